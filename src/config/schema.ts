@@ -1,0 +1,184 @@
+import { z } from 'zod'
+
+/** Marks a field in the schema: shown in the reference page and used by `config check` and live reload. */
+export interface FieldMeta {
+  description: string
+  /** What the number counts: ms, seconds, bytes ... */
+  unit?: string
+  /** A change takes effect only after a restart. */
+  restart?: true
+  /** Masked wherever the configuration is printed. */
+  secret?: true
+  /** Printed as the default where the real one is found at run time. */
+  defaultText?: string
+}
+
+const field = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta }) as T
+const section = <S extends z.ZodRawShape>(description: string, shape: S) =>
+  field(z.strictObject(shape).prefault({} as never), { description })
+
+const text = (fallback: string, description: string, extra: Partial<FieldMeta> = {}) =>
+  field(z.string().default(fallback), { description, ...extra })
+const count = (
+  fallback: number,
+  description: string,
+  extra: Partial<FieldMeta> & { min?: number; max?: number } = {},
+) => {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER, ...meta } = extra
+  return field(z.int().min(min).max(max).default(fallback), { description, ...meta })
+}
+const words = (fallback: string[], description: string) => field(z.array(z.string()).default(fallback), { description })
+
+/**
+ * A provider chosen by name with that provider's own settings beside it. The settings are checked against the
+ * provider's schema by the catalogue, since only it knows which providers exist.
+ */
+const providerChoice = z.looseObject({
+  provider: field(z.string().default('auto'), { description: 'Which provider.' }),
+})
+export type ProviderChoice = z.output<typeof providerChoice>
+
+const purpose = z.union([z.string(), z.looseObject({ use: z.string() })])
+
+/** The configuration tree (operation 3): one place for names, defaults, units and descriptions. */
+export const configSchema = z.strictObject({
+  server: section('Where the server listens and how it stops.', {
+    host: text('0.0.0.0', 'Address to listen on.', { restart: true }),
+    port: count(8000, 'Port for devices, API and console.', { max: 65535, restart: true }),
+    publicUrl: field(z.url({ protocol: /^https?$/ }).optional(), {
+      description: 'Address under which devices reach this server, e.g. https://voice.example.org.',
+      defaultText: 'found from the request',
+    }),
+    paths: field(z.array(z.string().startsWith('/')).min(1).default(['/xiaozhi/v1']), {
+      description: 'Paths of the device WebSocket; each is served with and without a trailing slash.',
+      restart: true,
+    }),
+    drainSeconds: count(15, 'At SIGTERM, how long sentences being spoken may take to finish.', { unit: 'seconds' }),
+    trustedProxies: words([], 'Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.'),
+  }),
+  dataDir: text('./data', 'Directory for everything the server keeps.', { restart: true }),
+  auth: section('Who may connect.', {
+    devices: field(z.enum(['enrol', 'token', 'open']).default('enrol'), {
+      description:
+        'enrol: the OTA reply hands each device on a private network its own token. token: only the tokens below. open: everybody.',
+    }),
+    tokens: field(
+      z
+        .array(
+          z.strictObject({
+            name: field(z.string().min(1), { description: 'Who this token is for; shown in logs.' }),
+            token: field(z.string().min(16), { description: 'The secret, 16 characters or more.', secret: true }),
+          }),
+        )
+        .default([]),
+      { description: 'Static tokens that any device may use.' },
+    ),
+    allowedDevices: words([], 'Device ids that are let in without a token.'),
+    enrolPublic: field(z.boolean().default(false), {
+      description: 'Also hand tokens to devices that ask from public addresses.',
+    }),
+  }),
+  devices: field(
+    z
+      .record(
+        z.string(),
+        z.strictObject({ name: field(z.string().optional(), { description: 'What people call the device.' }) }),
+      )
+      .default({}),
+    { description: 'Known devices by id.' },
+  ),
+  llm: section('Language models.', {
+    models: field(
+      z
+        .record(
+          z.string(),
+          z.looseObject({
+            provider: field(z.string().default('openai-compatible'), { description: 'Which provider.' }),
+          }),
+        )
+        .default({}),
+      { description: 'Models by alias; the settings beside `provider` are those of the provider.' },
+    ),
+    purposes: field(z.partialRecord(z.enum(['default', 'chat']), purpose).default({}), {
+      description: 'Which alias serves which purpose; an alias, or { use: alias, ...overrides }.',
+    }),
+  }),
+  asr: field(
+    providerChoice
+      .extend({
+        language: text('auto', 'ISO 639-1 code of what people speak, or auto.'),
+      })
+      .prefault({}),
+    { description: 'Speech recognition. auto: a pulled local model, an OpenAI-compatible endpoint, pocketsphinx.' },
+  ),
+  tts: field(providerChoice.prefault({}), { description: 'Speech. auto: a pulled local voice, else espeak-ng.' }),
+  vad: section('Voice activity detection.', {
+    provider: field(z.enum(['auto', 'webrtc', 'silero']).default('auto'), {
+      description: 'auto: silero where a model file is present, else webrtc (with an energy gate).',
+    }),
+    silenceMs: count(700, 'Silence that ends an utterance.', { unit: 'ms', min: 100, max: 5000 }),
+    startMs: count(120, 'Speech needed before an utterance begins.', { unit: 'ms', min: 20, max: 2000 }),
+    preRollMs: count(400, 'Audio kept from before the beginning, so that no first syllable is lost.', {
+      unit: 'ms',
+      max: 2000,
+    }),
+    bargeInMs: count(300, 'Speech needed to interrupt the answer in realtime mode.', {
+      unit: 'ms',
+      min: 60,
+      max: 5000,
+    }),
+  }),
+  chat: section('Conversation.', {
+    prompt: text(
+      'You are a friendly voice assistant. You are heard, not read: answer in one to three short sentences without lists, markup or emoji, in the language of the user.',
+      'System prompt of the conversation.',
+    ),
+    greeting: text('', 'Spoken after the wake word; empty: listen at once.'),
+    wakeWords: words(
+      ['你好小智', '小智', 'hi lapel', 'hey lapel'],
+      'Texts of `listen detect` that are wake words; any other text is what the user typed.',
+    ),
+    exitWords: words(['再见', '拜拜', '退出', 'goodbye', 'bye bye'], 'Saying exactly this ends the conversation.'),
+    historyTurns: count(10, 'Exchanges remembered within one conversation.', { max: 200 }),
+    resumeSeconds: count(300, 'How long the conversation is remembered after the device has disconnected.', {
+      unit: 'seconds',
+    }),
+  }),
+  listen: section('Utterances.', {
+    fallbackMs: count(5000, 'Push to talk: without a release for this long, voice activity may end the utterance.', {
+      unit: 'ms',
+    }),
+    maxUtteranceSeconds: count(60, 'An utterance is ended after this long.', { unit: 'seconds', min: 1, max: 600 }),
+  }),
+  idle: section('Connections that are not used.', {
+    seconds: count(600, 'Without any inbound frame for this long the device is warned.', { unit: 'seconds', min: 1 }),
+    warningSeconds: count(10, 'From the warning to the close.', { unit: 'seconds', min: 1 }),
+    silenceSeconds: count(120, 'Without speech for this long the conversation is closed.', { unit: 'seconds', min: 1 }),
+  }),
+  limits: section('Bounds on what comes in.', {
+    textBytes: count(65_536, 'Largest text frame.', { unit: 'bytes', min: 1024, restart: true }),
+    audioBytes: count(4096, 'Largest binary frame, its header included.', { unit: 'bytes', min: 256 }),
+    textPerSecond: count(50, 'Text frames per connection.', { min: 1 }),
+    audioPerSecond: count(100, 'Binary frames per connection.', { min: 1 }),
+    connectionsPerAddress: count(200, 'Connections from one address.', { min: 1 }),
+    handshakeSeconds: count(10, 'From the TCP connection to the hello.', { unit: 'seconds', min: 1 }),
+    outboxBytes: count(1_048_576, 'Unsent bytes kept for a slow connection before it is closed.', {
+      unit: 'bytes',
+      min: 65_536,
+    }),
+  }),
+  log: section('Logging.', {
+    level: field(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), { description: 'Least level.' }),
+    format: field(z.enum(['pretty', 'json']).optional(), {
+      description: 'pretty or json.',
+      defaultText: 'pretty on a terminal, json otherwise',
+      restart: true,
+    }),
+    maxMessageLength: count(2000, 'Longer texts keep head and tail.', { unit: 'characters', min: 200 }),
+    personal: field(z.boolean().default(false), {
+      description: 'Also log what people say and other personal data.',
+    }),
+  }),
+})
+
+export type Config = z.output<typeof configSchema>
