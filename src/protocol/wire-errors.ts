@@ -1,0 +1,23 @@
+/** Every error code a client can receive in a `status: "error"` message, and what it means. */
+export const wireErrors = {
+  INVALID_JSON: 'The text frame is not one JSON object with a string `type`.',
+  UNKNOWN_TYPE: 'No message of this type is accepted from a client.',
+  SCHEMA_INVALID: 'The message lacks a member or has a wrong one; `fields` names the paths.',
+  UNKNOWN_MODE: 'This server has no such mode.',
+  INTERNAL_ERROR: 'The server failed; its log tells more.',
+} as const satisfies Record<string, string>
+
+export type WireErrorCode = keyof typeof wireErrors
+
+/** Thrown by handlers; the router alone turns it into a message to the client. */
+export class WireError extends Error {
+  override readonly name = 'WireError'
+  readonly code: WireErrorCode
+  readonly fields: readonly string[] | undefined
+
+  constructor(code: WireErrorCode, message: string, fields?: readonly string[]) {
+    super(message)
+    this.code = code
+    this.fields = fields
+  }
+}
