@@ -7,7 +7,7 @@
 export type OpusRate = 8000 | 12_000 | 16_000 | 24_000 | 48_000
 
 export interface OpusDecoder {
-  /** PCM at the decoder's rate, valid until the next call; `undefined` for a packet that is not Opus. */
+  /** PCM at the decoder's rate in an array of its own; `undefined` for a packet that is not Opus. */
   decode(packet: Uint8Array): Int16Array | undefined
   free(): void
 }
