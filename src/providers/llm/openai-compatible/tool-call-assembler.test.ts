@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { ToolCallAssembler, type ToolCallDelta } from './tool-call-assembler.ts'
+
+const assemble = (...deltas: ToolCallDelta[]) => {
+  const assembler = new ToolCallAssembler()
+  for (const delta of deltas) assembler.push(delta)
+  return assembler.finish()
+}
+
+test('joins pieces by index', () => {
+  expect(
+    assemble(
+      { index: 0, id: 'a', function: { name: 'x', arguments: '{"n"' } },
+      { index: 1, id: 'b', function: { name: 'y', arguments: '{}' } },
+      { index: 0, function: { arguments: ':1}' } },
+    ),
+  ).toEqual([
+    { id: 'a', name: 'x', arguments: '{"n":1}' },
+    { id: 'b', name: 'y', arguments: '{}' },
+  ])
+})
+
+test('calls that all have index 0 are told apart by id', () => {
+  const calls = assemble(
+    { index: 0, id: 'a', function: { name: 'x', arguments: '{}' } },
+    { index: 0, id: 'b', function: { name: 'x', arguments: '{"n":2}' } },
+  )
+  expect(calls.map((call) => call.arguments)).toEqual(['{}', '{"n":2}'])
+})
+
+test('without index, a piece without id goes on with the last call', () => {
+  expect(
+    assemble(
+      { id: 'a', function: { name: 'x', arguments: '{"n":' } },
+      { function: { arguments: '1}' } },
+      { id: 'b', function: { name: 'y', arguments: '{}' } },
+    ),
+  ).toEqual([
+    { id: 'a', name: 'x', arguments: '{"n":1}' },
+    { id: 'b', name: 'y', arguments: '{}' },
+  ])
+})
+
+test('without index and id, a name begins a call and an id is given', () => {
+  expect(assemble({ function: { name: 'x', arguments: '{}' } }, { function: { name: 'y', arguments: '{}' } })).toEqual([
+    { id: 'call_0', name: 'x', arguments: '{}' },
+    { id: 'call_1', name: 'y', arguments: '{}' },
+  ])
+})
+
+test('id and name that are repeated in every piece are taken once', () => {
+  expect(
+    assemble(
+      { index: 0, id: 'a', function: { name: 'x', arguments: '{"n"' } },
+      { index: 0, id: 'a', function: { name: 'x', arguments: ':1}' } },
+    ),
+  ).toEqual([{ id: 'a', name: 'x', arguments: '{"n":1}' }])
+})
+
+test('arguments may be an object, or nothing', () => {
+  expect(
+    assemble(
+      { index: 0, id: 'a', function: { name: 'x', arguments: { n: 1 } } },
+      { index: 1, id: 'b', function: { name: 'y' } },
+    ).map((call) => call.arguments),
+  ).toEqual(['{"n":1}', '{}'])
+})
+
+test('a call without a name is left out', () => {
+  expect(assemble({ index: 0, id: 'a', function: null })).toEqual([])
+})

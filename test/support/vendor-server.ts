@@ -1,0 +1,98 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** One request that reached the vendor, and the reply to it. */
+export interface VendorCall {
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  readonly reply: ServerResponse
+  /** Which connection it came on: 1, 2 ... in the order they were opened. */
+  readonly connection: number
+  /** Resolves when the connection ended before the reply was complete. */
+  readonly hungUp: Promise<void>
+}
+
+export type VendorHandler = (call: VendorCall) => unknown
+
+/** A vendor on a free loopback port: a real HTTP server whose replies a test writes. */
+export class VendorServer implements AsyncDisposable {
+  readonly calls: VendorCall[] = []
+  readonly #server: Server
+  readonly #waiting: ((call: VendorCall) => void)[] = []
+  #handler: VendorHandler = ({ reply }) => reply.writeHead(501).end()
+  #connections = 0
+
+  private constructor(server: Server) {
+    this.#server = server
+  }
+
+  static async start(): Promise<VendorServer> {
+    const server = createServer()
+    const vendor = new VendorServer(server)
+    const numbers = new WeakMap<object, number>()
+    server.on('connection', (socket) => numbers.set(socket, ++vendor.#connections))
+    server.on('request', async (request, reply) => {
+      const hungUp = new Promise<void>((resolve) => {
+        reply.on('close', () => {
+          if (!reply.writableFinished) resolve()
+        })
+      })
+      // What the client cuts off is no failure of the vendor.
+      reply.on('error', () => reply.destroy())
+      const parts: Buffer[] = []
+      for await (const part of request) parts.push(part)
+      const connection = numbers.get(request.socket) ?? 0
+      const body = Buffer.concat(parts).toString()
+      vendor.#take({ path: request.url ?? '', headers: request.headers, body, reply, connection, hungUp })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return vendor
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Answers every call from now on. */
+  answer(handler: VendorHandler): void {
+    this.#handler = handler
+  }
+
+  /** The next call that arrives from now on. */
+  nextCall(): Promise<VendorCall> {
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** How many connections are open, idle ones included. */
+  async openConnections(): Promise<number> {
+    return new Promise((resolve, reject) =>
+      this.#server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    )
+  }
+
+  /** Ends idle connections only, as servers do after a while. */
+  closeIdle(): void {
+    this.#server.closeIdleConnections()
+  }
+
+  async close(): Promise<void> {
+    if (!this.#server.listening) return
+    const closed = once(this.#server, 'close')
+    this.#server.close()
+    this.#server.closeAllConnections()
+    await closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #take(call: VendorCall): void {
+    this.calls.push(call)
+    for (const resolve of this.#waiting.splice(0)) resolve(call)
+    this.#handler(call)
+  }
+}
