@@ -1,0 +1,39 @@
+import { measureRms } from './levels.ts'
+
+/** Levels in dBFS, times in ms. */
+const quietest = -70
+/** Nothing below this is someone speaking to the device: a whisper at arm's length is about -50. */
+const speechFloor = -60
+/** How far above the noise speech has to be. */
+const margin = 6
+/** A noise floor above this would shut out everybody. */
+const loudestFloor = -25
+/** dB per second by which the floor follows what is not speech, and what the detector takes for speech. */
+const riseInNoise = 20
+const riseInSpeech = 1
+
+/**
+ * Lets only frames through that are louder than the room. The floor falls at once with the level, rises quickly in
+ * noise, and hardly while someone speaks: speech has gaps that pull it down again, a fan that is mistaken for speech
+ * has none and is shut out after a while.
+ */
+export class EnergyGate {
+  #floor = quietest
+
+  /** Whether a frame of `frameMs` stands out. */
+  isOpen(frame: Int16Array): boolean {
+    const level = measureRms(frame)
+    return level > speechFloor && level > this.#floor + margin
+  }
+
+  /** Moves the floor by the frame, after it was judged. */
+  adapt(frame: Int16Array, frameMs: number, isSpeech: boolean): void {
+    const level = Math.max(quietest, measureRms(frame))
+    const rise = ((isSpeech ? riseInSpeech : riseInNoise) * frameMs) / 1000
+    this.#floor = Math.min(level, this.#floor + rise, loudestFloor)
+  }
+
+  reset(): void {
+    this.#floor = quietest
+  }
+}
