@@ -40,6 +40,9 @@ export type ProviderChoice = z.output<typeof providerChoice>
 
 const purpose = z.union([z.string(), z.looseObject({ use: z.string() })])
 
+/** What language models are used for; a purpose without a model of its own is served by `default`. */
+export const purposeNames = ['default', 'chat'] as const
+
 /** The configuration tree (operation 3): one place for names, defaults, units and descriptions. */
 export const configSchema = z.strictObject({
   server: section('Where the server listens and how it stops.', {
@@ -99,7 +102,7 @@ export const configSchema = z.strictObject({
         .default({}),
       { description: 'Models by alias; the settings beside `provider` are those of the provider.' },
     ),
-    purposes: field(z.partialRecord(z.enum(['default', 'chat']), purpose).default({}), {
+    purposes: field(z.partialRecord(z.enum(purposeNames), purpose).default({}), {
       description: 'Which alias serves which purpose; an alias, or { use: alias, ...overrides }.',
     }),
   }),
