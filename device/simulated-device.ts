@@ -1,0 +1,360 @@
+import type { Clock } from '../src/lib/clock.ts'
+import { type Framing, framingOf } from '../src/protocol/frames.ts'
+import { Application } from './application.ts'
+import { createUplinkEncoder, cutFrames, decodePackets, uplinkFrameMs } from './device-codec.ts'
+import { FaultLog } from './fault-log.ts'
+import type { Fault } from './faults.ts'
+import { commonFirmware, type Firmware, firmwareOf } from './firmware.ts'
+import { type DeviceState, switchedOn } from './firmware-state.ts'
+import type { Message } from './incoming.ts'
+import { DeviceMcpServer, type DeviceTool } from './mcp-server.ts'
+import { type Match, MessageLog, matches, type Received, type ReceivedClose } from './message-log.ts'
+import type { Spoken } from './microphone.ts'
+import { quietPacket } from './opus-packet.ts'
+import { askOta, type Boot, pollActivation } from './ota-boot.ts'
+import type { OtaIdentity } from './ota-request.ts'
+import { nothingStored, type StoredSettings } from './ota-settings.ts'
+import { Playback } from './playback.ts'
+
+export interface DeviceOptions {
+  readonly clock: Clock
+  /** ws or wss address; not needed when the device boots from an OTA address. */
+  readonly url?: string
+  readonly token?: string
+  /** A MAC address, lower case with colons. */
+  readonly deviceId?: string
+  readonly clientId?: string
+  readonly framing?: Framing
+  /** What a click or the wake word starts; realtime devices have echo cancellation. */
+  readonly mode?: 'auto' | 'realtime'
+  /** Firmware version; default: what most devices run. */
+  readonly firmware?: string
+  /** Echo cancellation by the server: timestamps of played packets come back in the uplink (framing 2). */
+  readonly serverAec?: boolean
+  /** Browsers cannot set headers. */
+  readonly identify?: 'headers' | 'query'
+  /** From the arrival of `tts start` until the device is ready for audio. */
+  readonly settleMs?: number
+  readonly tools?: readonly DeviceTool[]
+  /** Members merged over those of the stock hello. */
+  readonly hello?: Readonly<Record<string, unknown>>
+  readonly answersPings?: boolean
+  /** Accept-Language of OTA requests. */
+  readonly language?: string
+  /** False: audio is counted but not kept, so that many devices fit into one process. */
+  readonly keepAudio?: boolean
+  /** How long `expect` waits unless told. */
+  readonly timeoutMs?: number
+  /** Told of everything that is received, as it comes. */
+  readonly onReceived?: (entry: Received) => void
+}
+
+/** An answer as the user got it. */
+export interface HeardAnswer {
+  /** Sentences as shown. */
+  readonly sentences: readonly string[]
+  readonly playedPackets: number
+  readonly playedMs: number
+}
+
+const boardName = 'bread-compact-wifi'
+
+/**
+ * A device with stock firmware, for tests and tools: it does what the firmware of the given version does, and keeps
+ * account of what a server did to it (`faults`). People's verbs (press, speak, wake) act on it; `expect` waits for
+ * what the server says. Time comes from the clock alone. `close` it at the end.
+ */
+export class SimulatedDevice {
+  readonly deviceId: string
+  readonly clientId: string
+  readonly firmware: Firmware
+  readonly playback: Playback
+  readonly mcp: DeviceMcpServer
+  /** Texts the device sent. */
+  readonly sent: { readonly atMs: number; readonly message: Message }[] = []
+  /** What OTA replies left in flash. */
+  stored: StoredSettings
+  protected readonly application: Application
+  readonly #options: DeviceOptions
+  readonly #log: MessageLog
+  readonly #faultLog: FaultLog
+  readonly #timeoutMs: number
+
+  constructor(options: DeviceOptions) {
+    this.#options = options
+    this.#timeoutMs = options.timeoutMs ?? 5000
+    this.deviceId = options.deviceId ?? '24:0a:c4:00:00:01'
+    this.clientId = options.clientId ?? '8c1d6a52-6b1d-4f0e-9d38-2f1c5a7e0b11'
+    this.firmware = firmwareOf(options.firmware ?? commonFirmware)
+    this.stored = {
+      ...nothingStored,
+      url: options.url ?? '',
+      token: options.token ?? '',
+      version: options.framing ?? 0,
+    }
+    this.#faultLog = new FaultLog(options.clock)
+    const keepAudio = options.keepAudio ?? true
+    this.#log = new MessageLog(options.clock, keepAudio)
+    this.playback = new Playback(options.clock, { capacity: this.firmware.queuePackets, keepPackets: keepAudio })
+    this.mcp = new DeviceMcpServer({ name: boardName, version: this.firmware.version }, options.tools ?? [])
+    this.application = new Application(
+      {
+        clock: options.clock,
+        firmware: this.firmware,
+        playback: this.playback,
+        mcp: this.mcp,
+        settleMs: options.settleMs ?? 60,
+        serverAec: options.serverAec ?? false,
+        request: () => this.#request(),
+        onFinding: (finding) => this.#faultLog.note(finding),
+        onReceived: (entry) => this.#take(entry),
+        onSent: (message) => this.sent.push({ atMs: options.clock.now(), message }),
+        onCrash: (error) => this.#log.fail(error),
+      },
+      { ...switchedOn, state: 'idle' },
+    )
+  }
+
+  // ---- what the device is and has seen
+
+  get state(): DeviceState {
+    return this.application.situation.state
+  }
+
+  /** Empty after a conversation with a good server. */
+  get faults(): readonly Fault[] {
+    return this.#faultLog.faults
+  }
+
+  get received(): readonly Received[] {
+    return this.#log.entries
+  }
+
+  get states(): Application['states'] {
+    return this.application.states
+  }
+
+  get lost(): Application['lost'] {
+    return this.application.lost
+  }
+
+  get uplink(): Application['uplink'] {
+    return this.application.uplink
+  }
+
+  get reboots(): number {
+    return this.application.reboots
+  }
+
+  get sessionId(): string {
+    return this.application.channel.sessionId
+  }
+
+  /** As the server's hello said. */
+  get downlink(): Application['channel']['downlink'] {
+    return this.application.channel.downlink
+  }
+
+  get connected(): boolean {
+    return this.application.channel.isOpen
+  }
+
+  // ---- what people do with it
+
+  /** Asks the OTA address as at power-on and stores what it says; rejects when the boot check fails. */
+  async boot(otaUrl: string): Promise<Boot> {
+    const boot = await askOta(this.#options.clock, otaUrl, this.#otaIdentity(), this.firmware, this.stored)
+    for (const finding of boot.findings) this.#faultLog.note(finding)
+    this.stored = boot.stored
+    return boot
+  }
+
+  /** Polls for the activation that `boot` asked for: true when the server has activated the device. */
+  activate(otaUrl: string, signal: AbortSignal): Promise<boolean> {
+    return pollActivation(this.#options.clock, otaUrl, this.#otaIdentity(), signal)
+  }
+
+  /** Opens the channel and stays idle; resolves to the server's hello. */
+  async hello(): Promise<Message> {
+    const hello = this.expect('hello')
+    // Both fail together; the reason of the opening is the better one.
+    const [opened, greeted] = await Promise.allSettled([
+      this.application.happen({ on: 'open', channel: this.application.isUsable() }),
+      hello,
+    ])
+    if (opened.status === 'rejected') throw opened.reason
+    if (greeted.status === 'rejected') throw greeted.reason
+    return greeted.value
+  }
+
+  /** Push to talk: key down. Opens the channel where there is none. */
+  press(): Promise<void> {
+    return this.application.happen({ on: 'key-down', channel: this.application.isUsable() })
+  }
+
+  /** Push to talk: key up. */
+  release(): Promise<void> {
+    return this.application.happen({ on: 'key-up' })
+  }
+
+  /** A click of the key: starts a conversation, interrupts the answer, or ends the conversation while listening. */
+  click(): Promise<void> {
+    return this.application.happen({ on: 'key-click', channel: this.application.isUsable(), mode: this.#mode })
+  }
+
+  /** Says the wake word: starts a conversation or interrupts the answer. `audio`: its Opus packets, default 2 s. */
+  wake(word = '你好小智', audio: readonly Uint8Array[] = Array(33).fill(quietPacket)): Promise<void> {
+    this.application.wakeAudio = audio
+    return this.application.happen({
+      on: 'wake-word',
+      channel: this.application.isUsable(),
+      mode: this.#mode,
+      word,
+    })
+  }
+
+  /** Says PCM of 16 kHz, or Opus packets of 60 ms, in real time. Rejects when the microphone is off. */
+  async speak(sound: Int16Array | readonly Uint8Array[]): Promise<Spoken> {
+    const { microphone } = this.application
+    if (!microphone.isOpen) throw new Error(`nobody listens: the device is ${this.state}, press() or click() first`)
+    if (!(sound instanceof Int16Array)) return microphone.say(sound)
+    if (!microphone.encoder) microphone.useEncoder(await createUplinkEncoder())
+    return microphone.say(cutFrames(sound))
+  }
+
+  /** Lets the room be silent for `ms`, in real time. */
+  silence(ms: number): Promise<Spoken> {
+    return this.speak(Array(Math.ceil(ms / uplinkFrameMs)).fill(quietPacket))
+  }
+
+  /** Interrupts the answer by the key. */
+  async abort(): Promise<void> {
+    if (this.state !== 'speaking') throw new Error(`nothing to interrupt: the device is ${this.state}`)
+    await this.click()
+  }
+
+  /** Sends typed text as the web client does. */
+  type(text: string): void {
+    this.application.send({ type: 'listen', state: 'detect', text })
+  }
+
+  /** Ends the conversation as devices do, and as a power cut does: TCP goes away without a close frame. */
+  async drop(): Promise<void> {
+    await this.application.channel.drop()
+    await this.application.happen({ on: 'channel-closed' })
+  }
+
+  // ---- what the server does
+
+  /** The next message of this type, from what came already or will come. `match`: members or a function. */
+  async expect(type: string, match?: Match, timeoutMs = this.#timeoutMs): Promise<Message> {
+    const what = match === undefined || typeof match === 'function' ? type : `${type} ${JSON.stringify(match)}`
+    const wants = (entry: Received) =>
+      entry.kind === 'text' && entry.message.type === type && matches(entry.message, match)
+    const entry = await this.#log.next(what, wants, timeoutMs)
+    if (entry.kind !== 'text') throw new Error('unreachable: only texts are wanted')
+    return entry.message
+  }
+
+  /** Waits for `packets` more packets of audio; with `keepAudio` only. */
+  async expectAudio(packets = 1, timeoutMs = this.#timeoutMs): Promise<void> {
+    for (let count = 0; count < packets; count++) {
+      await this.#log.next('audio', (entry) => entry.kind === 'audio', timeoutMs)
+    }
+  }
+
+  /** The server ends the connection. */
+  async expectClose(timeoutMs = this.#timeoutMs): Promise<ReceivedClose> {
+    const entry = await this.#log.next('close', (received) => received.kind === 'close', timeoutMs)
+    if (entry.kind !== 'close') throw new Error('unreachable: only closes are wanted')
+    return entry
+  }
+
+  /** Rejects when anything (of these types, if given) comes within `ms`. Audio is of type `audio`. */
+  expectNothing(ms: number, types?: readonly string[]): Promise<void> {
+    const typeOf = (entry: Received) => (entry.kind === 'text' ? entry.message.type : entry.kind)
+    return this.#log.nothing(ms, (entry) => types === undefined || types.includes(typeOf(entry)))
+  }
+
+  /** From the next `tts start` to the end of what is heard of the answer. */
+  async expectAnswer(timeoutMs = this.#timeoutMs): Promise<HeardAnswer> {
+    await this.expect('tts', { state: 'start' }, timeoutMs)
+    const { playedPackets, playedMs } = this.playback
+    const sentences: string[] = []
+    for (;;) {
+      const { state, text } = await this.expect('tts', undefined, timeoutMs)
+      if (state === 'sentence_start') sentences.push(String(text))
+      if (state === 'stop') break
+    }
+    await new Promise<void>((resolve) => this.playback.whenDrained(resolve))
+    return {
+      sentences,
+      playedPackets: this.playback.playedPackets - playedPackets,
+      playedMs: this.playback.playedMs - playedMs,
+    }
+  }
+
+  /** Texts that came and that nobody expected. */
+  get leftovers(): readonly Message[] {
+    return this.#log.leftovers
+  }
+
+  /** Everything that was played, in one piece, at the rate of the server's hello. */
+  playedPcm(): Promise<Int16Array> {
+    return decodePackets(
+      this.playback.played.map(({ payload }) => payload),
+      this.downlink.sampleRate,
+    )
+  }
+
+  /** Switches the device off: no socket and no timer is left. Idempotent. */
+  async close(): Promise<void> {
+    const off = new Error('the device was switched off')
+    this.#log.fail(off)
+    await this.application.stop(off)
+    this.application.microphone.encoder?.free()
+  }
+
+  get #mode(): 'auto' | 'realtime' {
+    return this.#options.mode ?? 'auto'
+  }
+
+  #take(entry: Received): void {
+    this.#log.add(entry)
+    this.#options.onReceived?.(entry)
+  }
+
+  #request(): ReturnType<ConstructorParameters<typeof Application>[0]['request']> {
+    const { identify = 'headers', answersPings = true, hello } = this.#options
+    const framing = framingOf(this.stored.version)
+    return {
+      url: this.stored.url,
+      identity: { deviceId: this.deviceId, clientId: this.clientId, token: this.stored.token, framing },
+      identify,
+      answersPings,
+      hello: { ...this.#stockHello(framing), ...hello },
+    }
+  }
+
+  #otaIdentity(): OtaIdentity {
+    const { deviceId, clientId, firmware } = this
+    return {
+      deviceId,
+      clientId,
+      boardName,
+      firmwareVersion: firmware.version,
+      language: this.#options.language ?? 'en-US',
+    }
+  }
+
+  #stockHello(framing: Framing): Record<string, unknown> {
+    const { speaksMcp } = this.firmware
+    return {
+      type: 'hello',
+      version: framing,
+      ...(speaksMcp ? { features: { mcp: true, ...(this.#options.serverAec ? { aec: true } : {}) } } : {}),
+      transport: 'websocket',
+      audio_params: { format: 'opus', sample_rate: 16_000, channels: 1, frame_duration: uplinkFrameMs },
+    }
+  }
+}
