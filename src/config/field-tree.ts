@@ -18,6 +18,8 @@ export interface FieldNode {
   /** What the values under free keys are, if there may be any. */
   readonly entry: FieldNode | undefined
   readonly item: FieldNode | undefined
+  /** What the free keys are. */
+  readonly keyName: string
 }
 
 type Json = z.core.JSONSchema.BaseSchema
@@ -61,6 +63,7 @@ function nodeOf(json: Json, optional: boolean): FieldNode {
     children,
     entry: entry ?? alternatives.find((one) => one.entry)?.entry,
     item: item ?? alternatives.find((one) => one.item)?.item,
+    keyName: metaText(json, 'keyName') || 'name',
   }
 }
 
@@ -98,7 +101,9 @@ function expectedText(json: Json, alternatives: readonly FieldNode[]): string {
         : `text${lengthText(json.minLength, json.maxLength, 'characters')}${patternText(json)}`
     case 'array': {
       const item = childOf(json.items)
-      return `list${item && item.expects !== 'anything' ? ` of ${item.expects}` : ''}${lengthText(json.minItems, json.maxItems, 'items')}`
+      const of =
+        item === undefined || item.expects === 'anything' ? '' : ` of ${item.children.size > 0 ? 'maps' : item.expects}`
+      return `list${of}${lengthText(json.minItems, json.maxItems, 'items')}`
     }
     case 'object':
       return 'map of keys and values'

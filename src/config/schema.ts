@@ -9,6 +9,8 @@ export interface FieldMeta {
   restart?: true
   /** Masked wherever the configuration is printed. */
   secret?: true
+  /** What the keys of a map with free keys are; `<name>` in the reference page otherwise. */
+  keyName?: string
   /** Printed as the default where the real one is found at run time. */
   defaultText?: string
 }
@@ -38,7 +40,12 @@ const providerChoice = z.looseObject({
 })
 export type ProviderChoice = z.output<typeof providerChoice>
 
-const purpose = z.union([z.string(), z.looseObject({ use: z.string() })])
+const purpose = z.union([
+  z.string(),
+  z.looseObject({
+    use: field(z.string(), { description: 'Alias; the settings beside it replace those of the alias.' }),
+  }),
+])
 
 /** What language models are used for; a purpose without a model of its own is served by `default`. */
 export const purposeNames = ['default', 'chat'] as const
@@ -88,7 +95,7 @@ export const configSchema = z.strictObject({
         z.strictObject({ name: field(z.string().optional(), { description: 'What people call the device.' }) }),
       )
       .default({}),
-    { description: 'Known devices by id.' },
+    { description: 'Known devices by id.', keyName: 'device id' },
   ),
   llm: section('Language models.', {
     models: field(
@@ -100,10 +107,11 @@ export const configSchema = z.strictObject({
           }),
         )
         .default({}),
-      { description: 'Models by alias; the settings beside `provider` are those of the provider.' },
+      { description: 'Models by alias; the settings beside `provider` are those of the provider.', keyName: 'alias' },
     ),
     purposes: field(z.partialRecord(z.enum(purposeNames), purpose).default({}), {
       description: 'Which alias serves which purpose; an alias, or { use: alias, ...overrides }.',
+      keyName: 'purpose',
     }),
   }),
   asr: field(
