@@ -72,10 +72,7 @@ function choiceSchema(
 function purposesSchema(vendors: Vendors, tree: unknown, aliases: readonly string[]): z.ZodObject {
   const llm = member(tree, 'llm')
   const written = member(llm, 'purposes')
-  const alias = z.enum([...aliases]).meta({
-    expects:
-      aliases.length > 0 ? `an alias of llm.models: ${aliases.join(', ')}` : 'an alias of llm.models, which has none',
-  })
+  const alias = aliasSchema(aliases)
   const purpose = (value: unknown): z.ZodType => {
     if (!isRecord(value)) return alias
     const model = member(member(llm, 'models'), String(value.use))
@@ -87,6 +84,11 @@ function purposesSchema(vendors: Vendors, tree: unknown, aliases: readonly strin
   return z.strictObject(
     Object.fromEntries(purposeNames.map((name) => [name, purpose(member(written, name)).optional()])),
   )
+}
+
+function aliasSchema(aliases: readonly string[]): z.ZodType<string> {
+  if (aliases.length === 0) return z.string().refine(() => false, 'an alias of llm.models, which has none')
+  return z.enum([...aliases]).meta({ expects: `an alias of llm.models: ${aliases.join(', ')}` })
 }
 
 /** An override left out keeps what the alias says: it must not bring the field's default with it. */
