@@ -7,7 +7,6 @@ import type { MessageTable } from './spec.ts'
  * (device-wire 8). Texts are short because screens are.
  */
 
-const sessionId = z.string().optional()
 const errorMembers = {
   status: z.literal('error'),
   code: z.string(),
@@ -55,8 +54,8 @@ export const down = {
   stt: {
     text: 'What the user said or typed, for the screen.',
     source: 'device-wire 8.1',
-    schema: z.strictObject({ type: z.literal('stt'), session_id: sessionId, text: z.string() }),
-    good: [{ type: 'stt', text: 'what time is it', session_id: 'x' }],
+    schema: z.strictObject({ type: z.literal('stt'), text: z.string() }),
+    good: [{ type: 'stt', text: 'what time is it' }],
     bad: [{ message: { type: 'stt' }, field: 'text' }],
   },
   llm: {
@@ -64,7 +63,6 @@ export const down = {
     source: 'device-wire 8.3',
     schema: z.strictObject({
       type: z.literal('llm'),
-      session_id: sessionId,
       emotion: z.enum(emotionNames),
       text: z.string(),
     }),
@@ -75,10 +73,9 @@ export const down = {
     text: 'Speech starts (devices in auto mode close the microphone), a sentence starts, speech is over.',
     source: 'device-wire 8.2',
     schema: z.discriminatedUnion('state', [
-      z.strictObject({ type: z.literal('tts'), session_id: sessionId, state: z.enum(['start', 'stop']) }),
+      z.strictObject({ type: z.literal('tts'), state: z.enum(['start', 'stop']) }),
       z.strictObject({
         type: z.literal('tts'),
-        session_id: sessionId,
         state: z.literal('sentence_start'),
         text: z.string(),
       }),
@@ -99,7 +96,6 @@ export const down = {
     reply: ['mcp'],
     schema: z.strictObject({
       type: z.literal('mcp'),
-      session_id: sessionId,
       payload: z.strictObject({
         jsonrpc: z.literal('2.0'),
         id: z.int32(),
@@ -115,7 +111,6 @@ export const down = {
     source: 'device-wire 8.6',
     schema: z.strictObject({
       type: z.literal('alert'),
-      session_id: sessionId,
       status: z.string(),
       message: z.string(),
       emotion: z.enum(emotionNames),

@@ -1,0 +1,46 @@
+import type { Services } from '../../session/services.ts'
+import { PartFailed } from '../../turn/blame.ts'
+import type { TurnOutcome } from '../../turn/run-turn.ts'
+import type { Timeline } from '../../turn/timeline.ts'
+
+/** What began a turn. */
+export type TurnOrigin = 'speech' | 'text' | 'wake-word'
+
+export interface FinishedTurn {
+  readonly id: string
+  readonly deviceId: string
+  readonly origin: TurnOrigin
+  readonly outcome: TurnOutcome
+  readonly timeline: Timeline
+}
+
+const stageNames = {
+  transcript: 'transcript',
+  firstToken: 'first_token',
+  firstSentence: 'first_sentence',
+  firstAudio: 'first_audio',
+  total: 'total',
+} as const
+
+/** One line in the log and a few numbers in the metrics for each turn. */
+export function recordTurn(
+  { id, deviceId, origin, outcome, timeline }: FinishedTurn,
+  { log, metrics }: Services,
+): void {
+  const { ms } = timeline
+  metrics.count('lapel_turns_total', { outcome: outcome.kind, origin })
+  for (const [stage, name] of Object.entries(stageNames)) {
+    const value = ms[stage as keyof typeof stageNames]
+    if (value !== undefined) metrics.observe('lapel_turn_stage_seconds', value / 1000, { stage: name })
+  }
+  const fields = { turn: id, deviceId, origin, outcome: outcome.kind, ms }
+  if (outcome.kind === 'silent') log.debug(fields, 'turn')
+  else if (outcome.kind === 'failed') {
+    const { error } = outcome
+    const part = error instanceof PartFailed ? error.part : 'turn'
+    log.warn({ ...fields, part, error, personal: { words: outcome.words, heard: outcome.heard } }, 'turn')
+  } else {
+    const reason = outcome.kind === 'interrupted' ? { reason: outcome.reason } : {}
+    log.info({ ...fields, ...reason, personal: { words: outcome.words, heard: outcome.heard } }, 'turn')
+  }
+}

@@ -1,0 +1,139 @@
+import type { z } from 'zod'
+import { RateLimit } from '../lib/rate-limit.ts'
+import type { Link } from '../protocol/link.ts'
+import { type DownMessage, messages, type UpMessage, type UpType } from '../protocol/messages.ts'
+import { WireError } from '../protocol/wire-errors.ts'
+import type { Services } from './services.ts'
+import type { Session } from './session.ts'
+
+export type Reply = DownMessage | undefined
+type Handler<T extends UpType> = (session: Session, message: UpMessage<T>, services: Services) => Reply | Promise<Reply>
+
+/** One handler per message a device can send; a missing one does not compile. */
+export type Handlers = { readonly [T in UpType]: Handler<T> }
+
+/** More bad messages than this in the window close the connection (extensions 1). */
+const badMessages = { max: 20, windowMs: 10_000 }
+/** Handlers that are waiting for one before them; a device that fills this does not wait for answers. */
+const maxWaiting = 100
+
+/**
+ * The JSON path in: looks the type up, validates, calls the handler, sends its reply. It alone turns failures into
+ * messages. Handlers of one connection run one after another in the order of arrival.
+ */
+export class Inbox {
+  readonly #session: Session
+  readonly #link: Link
+  readonly #handlers: Handlers
+  readonly #services: Services
+  readonly #bad: RateLimit
+  #tail: Promise<void> | undefined
+  #waiting = 0
+
+  constructor(session: Session, link: Link, handlers: Handlers, services: Services) {
+    this.#session = session
+    this.#link = link
+    this.#handlers = handlers
+    this.#services = services
+    this.#bad = new RateLimit(services.clock, badMessages.max, badMessages.windowMs)
+  }
+
+  receive(text: string): void {
+    const message = parseMessage(text)
+    if (!message) {
+      return this.#refuse(
+        'error',
+        new WireError('INVALID_JSON', 'A text frame is one JSON object with a string "type".'),
+      )
+    }
+    const type = message.type
+    if (!isUpType(type)) {
+      this.#services.metrics.count('lapel_messages_total', { type: 'unknown', outcome: 'refused' })
+      return this.#refuse('error', new WireError('UNKNOWN_TYPE', `Unknown message type "${type.slice(0, 60)}".`))
+    }
+    const parsed = messages.up[type].schema.safeParse(message)
+    if (!parsed.success) {
+      this.#services.metrics.count('lapel_messages_total', { type, outcome: 'refused' })
+      return this.#refuse(type, schemaError(parsed.error))
+    }
+    this.#services.metrics.count('lapel_messages_total', { type, outcome: 'accepted' })
+    this.#dispatch(type, parsed.data)
+  }
+
+  #dispatch<T extends UpType>(type: T, message: UpMessage): void {
+    const call = () => (this.#handlers[type] as Handler<UpType>)(this.#session, message, this.#services)
+    if (this.#tail === undefined) {
+      try {
+        const reply = call()
+        if (!(reply instanceof Promise)) return this.#answer(reply)
+        this.#queue(type, () => reply)
+      } catch (error) {
+        this.#fail(type, error)
+      }
+    } else if (this.#waiting < maxWaiting) this.#queue(type, call)
+    else this.#link.close('policy')
+  }
+
+  #queue(type: UpType, call: () => Reply | Promise<Reply>): void {
+    this.#waiting++
+    const before = this.#tail
+    const run = async () => {
+      await before
+      try {
+        this.#answer(await call())
+      } catch (error) {
+        this.#fail(type, error)
+      }
+      this.#waiting--
+      if (this.#tail === tail) this.#tail = undefined
+    }
+    const tail = run()
+    this.#tail = tail
+  }
+
+  #answer(reply: Reply): void {
+    if (reply) this.#link.send(reply)
+  }
+
+  #fail(type: UpType, error: unknown): void {
+    if (error instanceof WireError) return this.#refuse(type, error)
+    if (this.#session.scope.ended) return
+    this.#services.log.error({ deviceId: this.#session.deviceId, type, error }, 'message handler failed')
+    this.#refuse(type, new WireError('INTERNAL_ERROR', 'The server could not handle this message.'))
+  }
+
+  #refuse(type: string, { code, message, fields }: WireError): void {
+    // A second JSON of type hello would be taken for the answer to the device's next connection (device-wire 4).
+    if (type !== 'hello') {
+      this.#link.send({ type, status: 'error', code, message, ...(fields && { fields }) })
+    }
+    if (!this.#bad.take()) this.#link.close('policy')
+  }
+}
+
+/** The message as an object with a string type, or `undefined`. */
+export function parseMessage(text: string): { type: string } | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    const isMessage = typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+    return isMessage ? (value as { type: string }) : undefined
+  } catch {
+    // Firmware inserts texts unescaped (device-wire 7): broken JSON is expected input.
+    return undefined
+  }
+}
+
+function isUpType(type: string): type is UpType {
+  return Object.hasOwn(messages.up, type)
+}
+
+function schemaError(error: z.ZodError): WireError {
+  const problems = error.issues
+    .slice(0, 5)
+    .map((issue) => ({ path: issue.path.join('.') || '(message)', text: issue.message }))
+  return new WireError(
+    'SCHEMA_INVALID',
+    problems.map(({ path, text }) => `${path}: ${text}`).join('; '),
+    problems.map(({ path }) => path),
+  )
+}

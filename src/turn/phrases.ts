@@ -1,0 +1,34 @@
+/** Languages that the server itself speaks. */
+export type Language = 'en' | 'zh'
+
+/** What the server says in its own words, never a model. */
+const phrases = {
+  asrMissing: {
+    en: 'I cannot hear you yet: no speech recogniser is set up on this server. You can type instead.',
+    zh: '我还听不见：这台服务器还没有配置语音识别。你可以打字。',
+  },
+  asrFailed: {
+    en: 'Sorry, I could not understand that: speech recognition failed. Please try again.',
+    zh: '抱歉，语音识别出错了，请再说一遍。',
+  },
+  llmFailed: {
+    en: 'Sorry, I cannot think right now: the language model did not answer. Please try again.',
+    zh: '抱歉，语言模型没有回应，请稍后再试。',
+  },
+  ttsFailed: {
+    en: 'Sorry, my voice failed. The answer is on the screen.',
+    zh: '抱歉，语音合成出错了，回答在屏幕上。',
+  },
+  goodbye: { en: 'Goodbye!', zh: '再见！' },
+} as const satisfies Record<string, Record<Language, string>>
+
+export type Phrase = keyof typeof phrases
+
+export function phrase(name: Phrase, language: Language): string {
+  return phrases[name][language]
+}
+
+/** The language of a text as far as the server's own phrases go: Chinese if it has Chinese characters. */
+export function languageOf(text: string): Language {
+  return /\p{Script=Han}/u.test(text) ? 'zh' : 'en'
+}

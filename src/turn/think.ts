@@ -1,0 +1,35 @@
+import type { LanguageModel, ModelMessage, ToolCall } from '../providers/contract.ts'
+import type { ToolSource } from './tools.ts'
+
+/** Rounds of tool calls in one turn; a model that wants more is going in circles. */
+const maxToolRounds = 5
+
+export interface Thought {
+  readonly model: LanguageModel
+  readonly messages: readonly ModelMessage[]
+  readonly tools: ToolSource
+  readonly signal: AbortSignal
+}
+
+/** The model's text as it comes; tool calls are carried out between, and their results given to the model. */
+export async function* think({ model, messages, tools, signal }: Thought): AsyncGenerator<string, void, undefined> {
+  const dialogue: ModelMessage[] = [...messages]
+  const offered = model.can.tools && tools.descriptions.length > 0 ? { tools: tools.descriptions } : {}
+  for (let round = 0; ; round++) {
+    const calls: ToolCall[] = []
+    let said = ''
+    const mayCall = round < maxToolRounds ? offered : {}
+    for await (const event of model.stream({ messages: dialogue, ...mayCall, signal })) {
+      if (event.type === 'text') {
+        said += event.text
+        yield event.text
+      } else if (event.type === 'tool-call') calls.push(event.call)
+    }
+    if (calls.length === 0 || round >= maxToolRounds) return
+    dialogue.push({ role: 'assistant', content: said, toolCalls: calls })
+    for (const call of calls) {
+      const content = await tools.call(call.name, call.arguments, signal)
+      dialogue.push({ role: 'tool', toolCallId: call.id, content })
+    }
+  }
+}

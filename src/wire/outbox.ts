@@ -1,0 +1,86 @@
+import { type Lane, lanes } from '../protocol/link.ts'
+
+/** As much of a WebSocket as the outbox needs. */
+export interface FrameSink {
+  /** Bytes handed over that the kernel has not taken yet. */
+  readonly bufferedAmount: number
+  send(data: string | Buffer, options: { binary: boolean; compress: false }, sent: (error?: Error) => void): void
+}
+
+/** Beyond this the sink is not fed: what waits here can still be reordered or dropped, what it holds cannot. */
+const sinkBytes = 16_384
+
+interface Item {
+  readonly data: string | Buffer
+  readonly bytes: number
+}
+
+/**
+ * What waits to be sent on one connection: lanes in order of urgency and a bound in bytes. A reader that lets more
+ * than `maxBytes` pile up overflows; the owner then closes the connection.
+ */
+export class Outbox {
+  readonly #sink: FrameSink
+  readonly #maxBytes: number
+  readonly #onOverflow: () => void
+  readonly #waiting: Record<Lane, Item[]> = { control: [], audio: [], state: [], bulk: [] }
+  #waitingBytes = 0
+
+  constructor(sink: FrameSink, maxBytes: number, onOverflow: () => void) {
+    this.#sink = sink
+    this.#maxBytes = maxBytes
+    this.#onOverflow = onOverflow
+  }
+
+  /** Bytes not yet taken by the kernel. */
+  get bytes(): number {
+    return this.#waitingBytes + this.#sink.bufferedAmount
+  }
+
+  post(lane: Lane, data: string | Buffer): boolean {
+    const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length
+    if (this.#waitingBytes === 0 && this.#sink.bufferedAmount < sinkBytes) {
+      this.#hand({ data, bytes })
+      return true
+    }
+    if (this.bytes + bytes > this.#maxBytes) {
+      this.#onOverflow()
+      return false
+    }
+    this.#waiting[lane].push({ data, bytes })
+    this.#waitingBytes += bytes
+    return true
+  }
+
+  /** Forgets what waits in a lane; returns how many frames that were. */
+  drop(lane: Lane): number {
+    const dropped = this.#waiting[lane].splice(0)
+    for (const item of dropped) this.#waitingBytes -= item.bytes
+    return dropped.length
+  }
+
+  /** Hands over waiting control frames at once and forgets the rest: the connection is about to close. */
+  finish(): void {
+    for (const item of this.#waiting.control.splice(0)) this.#hand(item)
+    for (const lane of lanes) this.drop(lane)
+    this.#waitingBytes = 0
+  }
+
+  #hand(item: Item): void {
+    this.#sink.send(item.data, { binary: typeof item.data !== 'string', compress: false }, this.#onSent)
+  }
+
+  readonly #onSent = (error?: Error): void => {
+    if (error || this.#waitingBytes === 0) return
+    for (const lane of lanes) {
+      const queue = this.#waiting[lane]
+      while (queue.length > 0) {
+        if (this.#sink.bufferedAmount >= sinkBytes) return
+        const item = queue.shift()
+        if (!item) break
+        this.#waitingBytes -= item.bytes
+        this.#hand(item)
+      }
+    }
+  }
+}

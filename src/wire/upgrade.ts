@@ -1,0 +1,132 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Authenticator } from '../auth/authenticator.ts'
+import { clientAddress } from '../lib/client-address.ts'
+import { framingOf } from '../protocol/frames.ts'
+import { bearerToken, identify } from '../protocol/identity.ts'
+import type { Connection } from './connection.ts'
+import { type DevicePorts, serveDevice } from './device-socket.ts'
+
+export interface UpgradePorts extends DevicePorts {
+  readonly authenticator: Authenticator
+}
+
+/** Detects a peer that vanished without a word; devices must not be pinged (device-wire 3). */
+const tcpKeepaliveMs = 30_000
+
+/**
+ * The door for devices: path, number of connections, identity and permission are looked at before a WebSocket exists;
+ * a refusal is a plain HTTP answer.
+ */
+export class DeviceDoor {
+  readonly #ports: UpgradePorts
+  readonly #server: WebSocketServer
+  readonly #connections = new Set<Connection>()
+  readonly #perAddress = new Map<string, number>()
+  #open = true
+
+  constructor(ports: UpgradePorts) {
+    this.#ports = ports
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      // Broken UTF-8 is answered like broken JSON, not with a close.
+      skipUTF8Validation: true,
+      maxPayload: ports.services.config().limits.textBytes,
+    })
+  }
+
+  get connections(): ReadonlySet<Connection> {
+    return this.#connections
+  }
+
+  /** Later devices are told to come back. */
+  shut(): void {
+    this.#open = false
+  }
+
+  /** Takes an `upgrade` event of the HTTP server. */
+  async enter(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { services, authenticator } = this.#ports
+    const { clock, ids, log, metrics } = services
+    const config = services.config()
+    const helloBy = clock.now() + config.limits.handshakeSeconds * 1000
+    const onError = (error: Error) => log.debug({ error: error.message }, 'socket error before the upgrade')
+    socket.on('error', onError)
+    const refuse = (status: number, result: string) => {
+      metrics.count('lapel_upgrades_total', { result })
+      refuseUpgrade(socket, status)
+    }
+
+    const url = URL.parse(request.url ?? '/', 'http://lapel')
+    if (!url || !isDevicePath(url.pathname, config.server.paths)) return refuse(404, 'path')
+    if (!this.#open) return refuse(503, 'draining')
+    const address = clientAddress(
+      request.socket.remoteAddress,
+      [request.headers['x-forwarded-for']].flat().join(','),
+      config.server.trustedProxies,
+    )
+    const taken = this.#perAddress.get(address) ?? 0
+    if (taken >= config.limits.connectionsPerAddress) return refuse(429, 'address')
+
+    const identity = identify(url.searchParams, request.headers, () => ids.hex(4))
+    if (identity.invented) log.warn({ deviceId: identity.deviceId, address }, 'a device without an id was given one')
+    const token = bearerToken(url.searchParams, request.headers)
+    // Counted from here, so that many requests at once cannot pass the limit while permission is being asked for.
+    this.#perAddress.set(address, taken + 1)
+    const leave = () => this.#leave(address)
+    const verdict = await Promise.resolve(authenticator.check({ deviceId: identity.deviceId, token, address })).catch(
+      (error: unknown) => {
+        log.error({ deviceId: identity.deviceId, error }, 'authentication failed')
+        return undefined
+      },
+    )
+    if (!verdict?.admitted) {
+      leave()
+      log.info({ deviceId: identity.deviceId, address, reason: verdict?.reason ?? 'error' }, 'device refused')
+      return verdict ? refuse(401, 'unauthorized') : refuse(503, 'error')
+    }
+    if (socket.destroyed || !this.#open) {
+      leave()
+      return refuse(503, 'draining')
+    }
+
+    if (socket instanceof Socket) socket.setKeepAlive(true, tcpKeepaliveMs).setNoDelay(true)
+    const abandoned = () => leave()
+    socket.once('close', abandoned)
+    const framing = framingOf(
+      [request.headers['protocol-version']].flat()[0] ?? url.searchParams.get('protocol-version') ?? undefined,
+    )
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      socket.off('error', onError)
+      metrics.count('lapel_upgrades_total', { result: 'accepted' })
+      const connection = serveDevice(webSocket, identity, framing, helloBy, this.#ports, (closed) =>
+        this.#connections.delete(closed),
+      )
+      this.#connections.add(connection)
+    })
+  }
+
+  #leave(address: string): void {
+    const left = (this.#perAddress.get(address) ?? 1) - 1
+    if (left > 0) this.#perAddress.set(address, left)
+    else this.#perAddress.delete(address)
+  }
+}
+
+/** With and without a trailing slash; bridges append their own query. */
+function isDevicePath(path: string, paths: readonly string[]): boolean {
+  const bare = (text: string) => text.replace(/\/+$/, '')
+  return paths.some((candidate) => bare(candidate) === bare(path))
+}
+
+function refuseUpgrade(socket: Duplex, status: number): void {
+  const text = STATUS_CODES[status] ?? 'Refused'
+  const challenge = status === 401 ? 'WWW-Authenticate: Bearer\r\n' : ''
+  const retry = status === 429 || status === 503 ? 'Retry-After: 10\r\n' : ''
+  socket.end(`HTTP/1.1 ${status} ${text}\r\n${challenge}${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`)
+  socket.once('finish', () => socket.destroy())
+}
