@@ -14,8 +14,12 @@ export interface OpusDecoder {
 
 /** Encodes on whichever thread the engine chose; packets come back in order. */
 export interface OpusEncoder {
-  /** `pcm` holds exactly one packet's samples; it is not kept. Rejects only when the engine has been closed. */
+  /**
+   * `pcm` holds exactly one packet's samples; it is not kept. Rejects with an AudioError when the engine has been
+   * closed (`closed`) or the encoding thread died (`crashed`: later packets are encoded by its replacement).
+   */
   encode(pcm: Int16Array): Promise<Uint8Array>
+  /** Packets already asked for still come. */
   free(): void
 }
 
@@ -29,7 +33,13 @@ export interface VoiceDetector {
 
 export interface AudioEngine {
   decoder(rate: OpusRate): OpusDecoder
+  /** `frameMs` is a duration that Opus has: 2.5, 5, 10, 20, 40, 60, 80, 100 or 120; else RangeError. */
   encoder(rate: OpusRate, frameMs: number): OpusEncoder
   detector(): VoiceDetector
+  /** A packet of silence, to lead in what is spoken (device-wire 5); the same array every time. */
+  silentPacket(rate: OpusRate, frameMs: number): Uint8Array
+  /** Which detector is used, and why not the better one. */
+  readonly detection: { readonly name: 'webrtc' | 'silero'; readonly reason?: string }
+  /** Ends the encoding threads; encodes under way reject, new codecs are refused. */
   close(): Promise<void>
 }

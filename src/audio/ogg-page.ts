@@ -1,5 +1,5 @@
 /** Ogg pages (RFC 3533 6): 27 bytes of head, a table of segment lengths, the body. */
-export const oggHeadBytes = 27
+const oggHeadBytes = 27
 
 export const oggFlags = { continued: 1, firstOfStream: 2, lastOfStream: 4 } as const
 

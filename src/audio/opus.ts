@@ -6,7 +6,7 @@ import { encoderControl, type Libopus, loadLibopus } from './libopus.ts'
 export const opusFrameMs: readonly number[] = [2.5, 5, 10, 20, 40, 60, 80, 100, 120]
 
 /** Enough for clear speech at 24 kHz, and below the 200 bytes per 60 ms that devices themselves send. */
-export const speechBitrate = 24_000
+const speechBitrate = 24_000
 
 /**
  * Effort of the encoder, 0 to 10. See bench/audio.ts: what is above costs time without a gain in quality that could
@@ -21,7 +21,7 @@ export interface PacketEncoder {
   free(): void
 }
 
-export interface EncoderSettings {
+interface EncoderSettings {
   readonly rate: OpusRate
   readonly frameMs: number
   readonly complexity?: number

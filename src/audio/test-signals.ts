@@ -17,9 +17,11 @@ export function makeNoise(samples: number, rms: number, seed = 1): Int16Array {
   })
 }
 
+const speaker = 'espeak-ng'
+
 /** Speech of espeak-ng, at 22050 Hz; `undefined` where the program is not installed. */
 export function speakWithEspeak(text: string): WavAudio | undefined {
-  const run = spawnSync('espeak-ng', ['-v', 'en-us', '-s', '140', '--stdout', text], { maxBuffer: 2 ** 26 })
+  const run = spawnSync(speaker, ['-v', 'en-us', '-s', '140', '--stdout', text], { maxBuffer: 2 ** 26 })
   return run.status === 0 ? decodeWav(run.stdout) : undefined
 }
 
