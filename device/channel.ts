@@ -1,7 +1,7 @@
 import type { Clock } from '../src/lib/clock.ts'
 import type { AudioFrame, Framing } from '../src/protocol/frames.ts'
 import { DeviceSocket, opened, type SocketIdentity } from './device-socket.ts'
-import type { Finding } from './faults.ts'
+import { type Finding, reasonOf } from './faults.ts'
 import type { Firmware } from './firmware.ts'
 import { type Message, readText } from './incoming.ts'
 import { readAudio } from './incoming-audio.ts'
@@ -31,6 +31,8 @@ const silentMs = 120_000
 
 /** The connection of a device: handshake, hello, framing; what comes in is checked before it is handed on. */
 export class Channel {
+  /** How long the latest opening took: to the 101, and from there to the server's hello. */
+  openedIn = { connectMs: 0, helloMs: 0 }
   sessionId = ''
   downlink = defaultDownlink
   readonly #clock: Clock
@@ -72,7 +74,8 @@ export class Channel {
     await this.drop()
     this.#framing = request.identity.framing
     this.#greeted = false
-    this.#lastIncomingMs = this.#clock.now()
+    const startedMs = this.#clock.now()
+    this.#lastIncomingMs = startedMs
     const socket: DeviceSocket = new DeviceSocket(
       request.url,
       request.identity,
@@ -90,13 +93,15 @@ export class Channel {
       await this.#within(handshakeMs, opened(socket), 'no answer to the upgrade')
     } catch (error) {
       await this.drop()
-      const reason = error instanceof Error ? error.message || String(error) : String(error)
+      const reason = reasonOf(error)
       this.#events.onFinding({ name: 'connection refused', detail: `${request.url}: ${reason}` })
       throw new Error(`cannot connect to ${request.url}: ${reason}`, { cause: error })
     }
     this.#isUp = true
+    const upMs = this.#clock.now()
     this.send(request.hello)
     await this.#awaitHello()
+    this.openedIn = { connectMs: upMs - startedMs, helloMs: this.#clock.now() - upMs }
   }
 
   send(message: Readonly<Record<string, unknown>>): void {
@@ -129,7 +134,7 @@ export class Channel {
       }
       this.#helloSeen = false
     } catch (error) {
-      this.#events.onFinding({ name: 'hello timeout', detail: error instanceof Error ? error.message : String(error) })
+      this.#events.onFinding({ name: 'hello timeout', detail: reasonOf(error) })
       void this.drop()
       throw error
     } finally {

@@ -58,7 +58,7 @@ export async function decodePackets(packets: readonly Uint8Array[], rate: OpusRa
   }
 }
 
-function joinPcm(pieces: readonly Int16Array[]): Int16Array {
+export function joinPcm(pieces: readonly Int16Array[]): Int16Array {
   const pcm = new Int16Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
   let position = 0
   for (const piece of pieces) {

@@ -64,3 +64,9 @@ export interface Finding {
 export class DeviceCrash extends Error {
   override readonly name = 'DeviceCrash'
 }
+
+/** One line about an error; a refused connection to a name with several addresses has a code but no message. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.message || ('code' in error ? String(error.code) : error.name)
+}

@@ -1,5 +1,5 @@
 import { parseDeviceUrl } from './device-url.ts'
-import type { Finding } from './faults.ts'
+import { type Finding, reasonOf } from './faults.ts'
 import type { Firmware } from './firmware.ts'
 import { isObject } from './incoming.ts'
 
@@ -79,7 +79,7 @@ function checkUrl(url: string): Finding[] {
     parseDeviceUrl(url)
     return []
   } catch (error) {
-    return [{ name: 'unusable url', detail: error instanceof Error ? error.message : String(error) }]
+    return [{ name: 'unusable url', detail: reasonOf(error) }]
   }
 }
 

@@ -155,6 +155,10 @@ export class SimulatedDevice {
     return this.application.channel.downlink
   }
 
+  get openedIn(): Application['channel']['openedIn'] {
+    return this.application.channel.openedIn
+  }
+
   get connected(): boolean {
     return this.application.channel.isOpen
   }
