@@ -1,5 +1,3 @@
-import { measureRms } from './levels.ts'
-
 /** Levels in dBFS, times in ms. */
 const quietest = -70
 /** Nothing below this is someone speaking to the device: a whisper at arm's length is about -50. */
@@ -20,17 +18,15 @@ const riseInSpeech = 1
 export class EnergyGate {
   #floor = quietest
 
-  /** Whether a frame of `frameMs` stands out. */
-  isOpen(frame: Int16Array): boolean {
-    const level = measureRms(frame)
+  /** Whether a frame of this level in dBFS stands out. */
+  isOpen(level: number): boolean {
     return level > speechFloor && level > this.#floor + margin
   }
 
-  /** Moves the floor by the frame, after it was judged. */
-  adapt(frame: Int16Array, frameMs: number, isSpeech: boolean): void {
-    const level = Math.max(quietest, measureRms(frame))
+  /** Moves the floor by a frame of `frameMs`, after it was judged. */
+  adapt(level: number, frameMs: number, isSpeech: boolean): void {
     const rise = ((isSpeech ? riseInSpeech : riseInNoise) * frameMs) / 1000
-    this.#floor = Math.min(level, this.#floor + rise, loudestFloor)
+    this.#floor = Math.min(Math.max(quietest, level), this.#floor + rise, loudestFloor)
   }
 
   reset(): void {

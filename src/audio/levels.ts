@@ -26,7 +26,10 @@ export function measureLevels(pcm: Int16Array): Levels {
 /** Root mean square in dBFS alone, for the hot path. */
 export function measureRms(pcm: Int16Array): number {
   let energy = 0
-  for (let index = 0; index < pcm.length; index++) energy += (pcm[index] ?? 0) ** 2
+  for (let index = 0; index < pcm.length; index++) {
+    const sample = pcm[index] ?? 0
+    energy += sample * sample
+  }
   return toDecibel(Math.sqrt(energy / Math.max(1, pcm.length)))
 }
 

@@ -2,6 +2,7 @@ import loadFvad, { type Fvad } from '@echogarden/fvad-wasm'
 import type { VoiceDetector } from './contract.ts'
 import { EnergyGate } from './energy-gate.ts'
 import { FrameCutter } from './frame-cutter.ts'
+import { measureRms } from './levels.ts'
 
 const sampleRate = 16_000
 /** 10, 20 and 30 ms are possible; 20 divides every packet duration that devices use. */
@@ -67,11 +68,12 @@ class WebrtcDetector implements VoiceDetector {
   }
 
   #isSpeech(frame: Int16Array): boolean {
-    const open = this.#gate.isOpen(frame)
+    const level = measureRms(frame)
+    const open = this.#gate.isOpen(level)
     this.#fvad.HEAP16.set(frame, this.#pcm / 2)
     // Fed in silence too: its own noise model lives from it.
     const voiced = this.#fvad._fvad_process(this.#state, this.#pcm, frameSamples) === 1
-    this.#gate.adapt(frame, frameMs, open && voiced)
+    this.#gate.adapt(level, frameMs, open && voiced)
     return open && voiced
   }
 
