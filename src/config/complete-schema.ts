@@ -101,7 +101,7 @@ function overriding(schema: unknown): z.ZodType {
 
 const metaOf = (schema: z.ZodType) => schema.meta() ?? {}
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
 

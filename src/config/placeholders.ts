@@ -5,7 +5,7 @@ import { type ConfigPath, type Located, pathText } from './problem.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** A value that is one placeholder and nothing else: what it stood for, before any guess at its type. */
-export interface Filled {
+interface Filled {
   readonly text: string
   readonly variable: string
 }

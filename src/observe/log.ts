@@ -2,8 +2,8 @@ import { type DestinationStream, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { type LoggableLimits, loggable, loggableText } from './loggable.ts'
 
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+type LogLevel = (typeof logLevels)[number]
 type WrittenLevel = Exclude<LogLevel, 'silent'>
 
 /**
@@ -19,7 +19,7 @@ export interface LogLike {
   child(fields: object): LogLike
 }
 
-export interface LogSettings extends LoggableLimits {
+interface LogSettings extends LoggableLimits {
   readonly level: LogLevel
 }
 

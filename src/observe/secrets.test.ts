@@ -13,10 +13,17 @@ test.each([
   'authTokens',
 ])('a value named %s is a secret', (name) => expect(isSecret(name, 'abc')).toBe(true))
 
-test.each(['maxTokens', 'completionTokens'])('a number named %s is a count', (name) => {
-  expect(isSecret(name, 512)).toBe(false)
-  expect(isSecret('password', 512)).toBe(true)
-})
+test.each([
+  ['maxTokens', 512],
+  ['completionTokens', 3],
+  ['firstTokenMs', 180.5],
+  ['hasToken', true],
+  ['password', null],
+  ['cookie', undefined],
+  ['keyboard', 'qwerty'],
+])('%s: %s hides nothing', (name, value) => expect(isSecret(name, value)).toBe(false))
+
+test('a number may be a password', () => expect(isSecret('password', 1234)).toBe(true))
 
 describe('in running text', () => {
   test.each([

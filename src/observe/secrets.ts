@@ -4,14 +4,14 @@ export const mask = '***'
 const secretWords =
   'token|authorization|api[-_ ]?key|secret|passw(?:or)?d|passphrase|cookie|credential|private[-_ ]?key|access[-_ ]?key'
 const secretName = new RegExp(secretWords, 'i')
-const countName = /tokens$/i
 
 /**
- * Whether a value under this name has to be masked. `maxTokens: 512` counts what a model reads and hides nothing, so a
- * number under a name ending in `tokens` is let through.
+ * Whether a value under this name has to be masked. Yes, no and nothing hide nothing, nor do numbers under names about
+ * tokens: `maxTokens: 512` and `firstTokenMs: 180` speak of language models.
  */
 export function isSecret(name: string, value: unknown): boolean {
-  return secretName.test(name) && !(typeof value === 'number' && countName.test(name))
+  if (typeof value === 'boolean' || value === null || value === undefined) return false
+  return secretName.test(name) && !(typeof value === 'number' && /token/i.test(name))
 }
 
 // Every repetition is bounded or followed by what it cannot contain: these run over text that strangers send.
