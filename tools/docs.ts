@@ -11,7 +11,7 @@ const present = (await readdir(folder)).filter((name) => name.endsWith('.md'))
 const stale: string[] = []
 
 for (const page of pages) {
-  const wanted = await pageText(page)
+  const wanted = pageText(page)
   const found = present.includes(page.file) ? await readFile(new URL(page.file, folder), 'utf8') : ''
   if (wanted === found) continue
   stale.push(`docs/reference/${page.file}\n${differenceText(found, wanted)}`)

@@ -38,7 +38,7 @@ export const metricTable = {
   lapel_messages_total: {
     kind: 'counter',
     help: 'JSON messages received.',
-    labels: { type: 'message type', outcome: 'ok, or the error code that was answered' },
+    labels: { type: 'message type', outcome: 'accepted, refused, or before hello' },
   },
   lapel_audio_packets_total: {
     kind: 'counter',
@@ -58,7 +58,7 @@ export const metricTable = {
   lapel_turns_total: {
     kind: 'counter',
     help: 'Exchanges that ended.',
-    labels: { outcome: 'answered, interrupted or failed', origin: 'what began it: speech, text ...' },
+    labels: { outcome: 'answered, interrupted, silent or failed', origin: 'what began it' },
   },
   lapel_turn_stage_seconds: {
     kind: 'histogram',

@@ -1,11 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { vendors } from '../../src/catalogue.ts'
 import { readConfig } from '../../src/config/load.ts'
 import { problemText } from '../../src/config/problem.ts'
-import { findVendors } from '../../tools/vendors.ts'
 
 const root = new URL('../../', import.meta.url)
-const vendors = await findVendors()
 const documents = [
   ...(await readdir(root)).filter((name) => /^README.*\.md$/.test(name)),
   ...(await readdir(new URL('docs/', root), { recursive: true }))

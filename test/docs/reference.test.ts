@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
+import { vendors } from '../../src/catalogue.ts'
 import { configSchema } from '../../src/config/schema.ts'
 import { createMetrics } from '../../src/observe/metrics.ts'
 import { metricTable } from '../../src/observe/metrics-table.ts'
 import { closeReasons } from '../../src/protocol/close-codes.ts'
 import { folder, pages, pageText } from '../../tools/docs-pages.ts'
-import { findVendors } from '../../tools/vendors.ts'
 
 const read = (file: string) => readFile(new URL(file, folder), 'utf8')
 
@@ -18,7 +18,7 @@ function namesIn(page: string, column: number): string[] {
 }
 
 test.each(pages)('docs/reference/$file is what its table says', async (page) => {
-  expect(await read(page.file)).toBe(await pageText(page))
+  expect(await read(page.file)).toBe(pageText(page))
 })
 
 test('every page in docs/reference/ is printed from a table', async () => {
@@ -54,13 +54,12 @@ describe('configuration', () => {
     for (const key of Object.keys(configSchema.shape)) {
       expect(names.some((name) => name === key || name.startsWith(`${key}.`))).toBe(true)
     }
-    const { asr, llm, tts } = await findVendors()
-    for (const [prefix, vendors] of [
-      ['asr.', asr],
-      ['llm.models.<alias>.', llm],
-      ['tts.', tts],
+    for (const [prefix, offered] of [
+      ['asr.', vendors.asr],
+      ['llm.models.<alias>.', vendors.llm],
+      ['tts.', vendors.tts],
     ] as const) {
-      for (const vendor of vendors) {
+      for (const vendor of offered) {
         for (const key of Object.keys(vendor.settings.shape)) expect(names).toContain(`${prefix}${key}`)
       }
     }
