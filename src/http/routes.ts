@@ -5,11 +5,12 @@ import { cors } from 'hono/cors'
 import type { Enrolment } from '../auth/enrolment.ts'
 import { clientAddress } from '../lib/client-address.ts'
 import { KeyedRateLimit } from '../lib/keyed-rate-limit.ts'
+import type { PartStatus } from '../providers/resolve.ts'
 import type { KnownDevices } from '../session/known-devices.ts'
 import type { Services } from '../session/services.ts'
 import { baseUrl } from './base-url.ts'
 import { deviceFacts, otaDeviceId, otaReply, parseOtaBody } from './ota.ts'
-import { type PartStatus, startPage } from './start-page.ts'
+import { startPage } from './start-page.ts'
 
 export interface HttpPorts {
   readonly services: Services

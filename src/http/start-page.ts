@@ -1,13 +1,5 @@
 import { html } from 'hono/html'
-
-/** One part of the voice loop, for the start page and the terminal. */
-export interface PartStatus {
-  readonly part: 'recogniser' | 'language model' | 'speech'
-  /** What serves it. */
-  readonly name: string
-  /** Set when something is missing or limited: what, and the one line that adds it. */
-  readonly advice?: string
-}
+import type { PartStatus } from '../providers/resolve.ts'
 
 const partNames = {
   recogniser: 'Hearing · 语音识别',

@@ -2,14 +2,11 @@ import type { Scope } from '../lib/scope.ts'
 import type { Link } from '../protocol/link.ts'
 import type { Conversation } from '../turn/conversation.ts'
 import type { Language } from '../turn/phrases.ts'
-import type { ToolSource } from '../turn/tools.ts'
-import type { ActiveMode } from './mode.ts'
+import { noTools, type ToolSource } from '../turn/tools.ts'
+import type { ActiveMode, ModeDefinition } from './mode.ts'
+import type { Services } from './services.ts'
 
-/**
- * One device present. It outlives a connection for the resume window, so that a device that hangs up between two
- * sentences is still in the same conversation. It holds and does nothing: modes and features act on it.
- */
-export interface Session {
+export interface SessionFacts {
   /** Told to the device in hello. */
   readonly id: string
   readonly deviceId: string
@@ -17,9 +14,30 @@ export interface Session {
   readonly conversation: Conversation
   /** Of the device, for what the server says in its own words. */
   readonly language: Language
+}
+
+/**
+ * One device present. It outlives a connection for the resume window, so that a device that hangs up between two
+ * sentences is still in the same conversation. It holds and does nothing: modes and features act on it.
+ */
+export class Session implements SessionFacts {
+  readonly id: string
+  readonly deviceId: string
+  readonly scope: Scope
+  readonly conversation: Conversation
+  readonly language: Language
   /** `undefined` while the device is not connected. */
   link: Link | undefined
-  mode: ActiveMode
   /** Tools that the connected device offers. */
-  tools: ToolSource
+  tools: ToolSource = noTools
+  mode: ActiveMode
+
+  constructor(facts: SessionFacts, home: ModeDefinition, services: Services) {
+    this.id = facts.id
+    this.deviceId = facts.deviceId
+    this.scope = facts.scope
+    this.conversation = facts.conversation
+    this.language = facts.language
+    this.mode = home.enter(this, services)
+  }
 }

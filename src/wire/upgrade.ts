@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -25,6 +26,7 @@ export class DeviceDoor {
   readonly #server: WebSocketServer
   readonly #connections = new Set<Connection>()
   readonly #perAddress = new Map<string, number>()
+  readonly #sockets = new Set<Duplex>()
   #open = true
 
   constructor(ports: UpgradePorts) {
@@ -46,6 +48,11 @@ export class DeviceDoor {
   /** Later devices are told to come back. */
   shut(): void {
     this.#open = false
+  }
+
+  /** Resolves when the last device's socket has gone. */
+  async closed(): Promise<void> {
+    await Promise.all([...this.#sockets].map((socket) => once(socket, 'close')))
   }
 
   /** Takes an `upgrade` event of the HTTP server. */
@@ -95,8 +102,11 @@ export class DeviceDoor {
     }
 
     if (socket instanceof Socket) socket.setKeepAlive(true, tcpKeepaliveMs).setNoDelay(true)
-    const abandoned = () => leave()
-    socket.once('close', abandoned)
+    this.#sockets.add(socket)
+    socket.once('close', () => {
+      this.#sockets.delete(socket)
+      leave()
+    })
     const framing = framingOf(
       [request.headers['protocol-version']].flat()[0] ?? url.searchParams.get('protocol-version') ?? undefined,
     )

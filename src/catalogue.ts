@@ -1,0 +1,41 @@
+import { deviceTools } from './features/device-tools/device-tools.ts'
+import { iot } from './features/device-tools/iot.ts'
+import { heartbeat } from './features/heartbeat/heartbeat.ts'
+import { hello } from './features/hello/hello.ts'
+import { listen } from './features/listen/listen.ts'
+import { modeSwitch } from './features/mode-switch/mode-switch.ts'
+import { chat } from './modes/chat/chat.ts'
+import type { Hello } from './protocol/messages.ts'
+import { vendor as commandRecogniser } from './providers/asr/command/provider.ts'
+import { vendor as openaiRecogniser } from './providers/asr/openai-compatible/provider.ts'
+import { vendor as openaiModel } from './providers/llm/openai-compatible/provider.ts'
+import type { VendorTable } from './providers/resolve.ts'
+import { vendor as commandVoice } from './providers/tts/command/provider.ts'
+import { vendor as openaiVoice } from './providers/tts/openai-compatible/provider.ts'
+import type { Handlers } from './session/router.ts'
+import type { Services } from './session/services.ts'
+import type { Session } from './session/session.ts'
+
+/** The one list of modes, features and providers. The first mode is the one devices start in. */
+export const modes = [chat] as const
+
+export interface Features {
+  /** One handler per message a device can send. */
+  readonly handlers: Handlers
+  /** What begins when a device has said hello; the returned function ends it with the connection. */
+  onArrival(session: Session, hello: Hello, services: Services): () => void
+}
+
+export function createFeatures(): Features {
+  const tools = deviceTools()
+  return {
+    handlers: { ...hello, ...heartbeat, ...listen, ...iot, ...tools.handlers, ...modeSwitch(modes) },
+    onArrival: tools.onArrival,
+  }
+}
+
+export const vendors: VendorTable = {
+  asr: [openaiRecogniser, commandRecogniser],
+  llm: [openaiModel],
+  tts: [openaiVoice, commandVoice],
+}

@@ -1,0 +1,105 @@
+import { networkInterfaces } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type App, startApp } from '../app.ts'
+import { vendors } from '../catalogue.ts'
+import { loadConfig } from '../config/load.ts'
+import { problemText } from '../config/problem.ts'
+import { systemClock } from '../lib/clock.ts'
+import { randomIds } from '../lib/ids.ts'
+import { createLog } from '../observe/log.ts'
+import type { PartStatus } from '../providers/resolve.ts'
+
+export interface StartIo {
+  readonly stdout: { write(text: string): unknown }
+  readonly stderr: { write(text: string): unknown }
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly readFile: (path: string) => Promise<string>
+  readonly version: string
+  /** Aborted when the server shall stop. */
+  readonly signal: AbortSignal
+}
+
+const usage = 'usage: npm start [-- --config FILE]\n'
+
+/** `lapel start`: runs the server until the signal. Exit codes: 0, 2 wrong usage or configuration, 3 port in use. */
+export async function startCommand(io: StartIo, args: readonly string[]): Promise<number> {
+  const file = configFile(io, args)
+  if (file === false) {
+    io.stderr.write(usage)
+    return 2
+  }
+  const loaded = await loadConfig({ file, env: io.env, readFile: io.readFile, vendors })
+  if (!loaded.config) {
+    io.stderr.write(
+      `${file ?? 'defaults'}:\n${loaded.problems.map((problem) => `  ${problemText(problem)}\n`).join('')}`,
+    )
+    return 2
+  }
+  const { config } = loaded
+  const log = createLog(config.log)
+  let app: App
+  try {
+    app = await startApp(config, { clock: systemClock(), ids: randomIds, log, version: io.version, env: io.env, fetch })
+  } catch (error) {
+    const [code, text] = explain(error, config.server)
+    io.stderr.write(`${text}\n`)
+    return code
+  }
+  io.stdout.write(
+    banner(io.version, config.server.publicUrl ?? `http://${lanAddress(config.server.host)}:${app.port}`, app.parts),
+  )
+  await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }))
+  log.info({}, 'stopping: sentences being spoken may finish')
+  await app.stop()
+  return 0
+}
+
+function configFile(io: StartIo, args: readonly string[]): string | undefined | false {
+  try {
+    const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } } })
+    return values.config ?? (io.env.LAPEL_CONFIG || undefined)
+  } catch (error) {
+    io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return false
+  }
+}
+
+function explain(error: unknown, { host, port }: { host: string; port: number }): [code: number, text: string] {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'EADDRINUSE') return [3, `Port ${port} is in use; stop the other program or set server.port.`]
+  if (code === 'EACCES') return [3, `Port ${port} needs more rights; set server.port to one above 1023.`]
+  if (code === 'EADDRNOTAVAIL') return [3, `This machine has no address ${host}; set server.host.`]
+  return [2, error instanceof Error ? error.message : String(error)]
+}
+
+/** The address devices on the same network can use, as far as this machine knows it. */
+function lanAddress(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)
+  return outside?.address ?? 'localhost'
+}
+
+const partLabels = {
+  recogniser: 'Hears with   ',
+  'language model': 'Thinks with  ',
+  speech: 'Speaks with  ',
+} as const satisfies Record<PartStatus['part'], string>
+
+function banner(version: string, base: string, parts: readonly PartStatus[]): string {
+  const lines = parts.map(
+    ({ part, name, advice }) =>
+      `  ${partLabels[part]}${name}${advice === undefined ? '' : `\n                 ${advice}`}`,
+  )
+  return `
+Lapel ${version} is running.
+
+  Page         ${base}/
+  OTA address  ${base}/xiaozhi/ota/   (type this into the device's Wi-Fi setup page)
+${lines.join('\n')}
+
+Talk to it without a device:  npm run lapel -- talk --text "what time is it"
+
+`
+}

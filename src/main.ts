@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import packageJson from '../package.json' with { type: 'json' }
+import { vendors } from './catalogue.ts'
+import { configCommand } from './cli/config.ts'
+import { loadCommand } from './cli/load.ts'
+import { startCommand } from './cli/start.ts'
+import { talkCommand } from './cli/talk.ts'
+import { systemClock } from './lib/clock.ts'
+
+const stopping = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // Asked a second time: now.
+    if (stopping.signal.aborted) process.exit(130)
+    stopping.abort()
+  })
+}
+
+const io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  readFile: (path: string) => readFile(path, 'utf8'),
+  clock: systemClock(),
+  version: packageJson.version,
+  signal: stopping.signal,
+}
+
+type Command = (args: readonly string[]) => Promise<number>
+
+const commands: Readonly<Record<string, readonly [help: string, run: Command]>> = {
+  start: ['start [--config FILE]      the server', (args) => startCommand(io, args)],
+  config: ['config check|print|docs    what a configuration file says', (args) => configCommand(io, vendors, args)],
+  talk: ['talk [--text T|--wav F]    a simulated device in the terminal', (args) => talkCommand(io, args)],
+  load: [
+    'load [--devices N]         many simulated devices, and how long each stage takes',
+    (args) => loadCommand(io, args),
+  ],
+}
+
+async function main([name = '', ...args]: readonly string[]): Promise<number> {
+  const command = commands[name]
+  if (command) return command[1](args)
+  const help = Object.values(commands).map(([text]) => `  ${text}\n`)
+  process.stderr.write(`usage: npm run lapel -- COMMAND ...\n\n${help.join('')}`)
+  return name === 'help' || name === '--help' ? 0 : 2
+}
+
+process.exitCode = await main(process.argv.slice(2))
