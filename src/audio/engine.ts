@@ -16,8 +16,12 @@ export interface AudioEngineOptions {
 }
 
 /**
- * The audio engine. Decoding and detection happen at once on the calling thread: they cost less than handing a
- * packet to another thread and back. Encoding costs ten times as much and goes to a pool of threads.
+ * The audio engine. Decoding and detection happen at once on the calling thread: some 60 us per packet of 60 ms, which
+ * is about what handing it to another thread and back costs. Encoding takes ten times as long and goes to a pool.
+ *
+ * `node bench/audio.ts` with 100 voices in both directions, on two shared cores: with encoding in place the thread is
+ * 98 % busy and takes 1 % of the packets more than 460 ms late, with one encoding thread it is 15 % busy and takes them
+ * 3 ms late. One encoding thread carries about 97 voices (620 us per packet); beyond that packets queue up in it.
  */
 export async function createAudioEngine(options: AudioEngineOptions): Promise<AudioEngine> {
   const [opus, detection] = await Promise.all([loadOpus(), chooseDetector(options)])

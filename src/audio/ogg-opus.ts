@@ -31,7 +31,7 @@ export class OggOpusReader {
       this.#readPage(page, packets)
       rest = rest.subarray(page.bytes)
     }
-    this.#pending = Uint8Array.from(rest)
+    this.#pending = new Uint8Array(rest)
     return packets
   }
 
@@ -59,14 +59,14 @@ export class OggOpusReader {
     for (const length of page.lacing) {
       offset += length
       if (length === 255) continue
-      parts?.push(Uint8Array.from(page.body.subarray(start, offset)))
+      parts?.push(new Uint8Array(page.body.subarray(start, offset)))
       // Without its beginning (joined late, page lost) a continued packet is worth nothing.
       if (parts) this.#take(join(parts), packets)
       parts = []
       start = offset
     }
     const isOpen = page.lacing.at(-1) === 255
-    if (isOpen) parts?.push(Uint8Array.from(page.body.subarray(start)))
+    if (isOpen) parts?.push(new Uint8Array(page.body.subarray(start)))
     this.#parts = isOpen ? parts : undefined
     if (!this.#parts) return
     // Tags may carry pictures of any size: their head is enough.
@@ -103,7 +103,7 @@ function startsWith(bytes: Uint8Array, text: string): boolean {
 
 function join(parts: Uint8Array[]): Uint8Array {
   const [only] = parts
-  return parts.length === 1 && only ? only : Uint8Array.from(Buffer.concat(parts))
+  return parts.length === 1 && only ? only : new Uint8Array(Buffer.concat(parts))
 }
 
 export interface OggOpusOptions {

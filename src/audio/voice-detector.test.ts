@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -156,6 +157,25 @@ describe('Silero detector', () => {
     const path = join(directory, 'broken.onnx')
     writeFileSync(path, bytes)
     await expect(loadSileroDetector(path)).rejects.toMatchObject({ name: 'AudioError', failure: 'broken' })
+  })
+
+  it('names the package where it is not installed', () => {
+    const path = join(directory, 'whole.onnx')
+    // Version 8, producer "x", an empty graph: whole as far as can be seen from outside.
+    writeFileSync(path, Buffer.from([8, 8, 0x12, 1, 0x78, 0x3a, 0]))
+    const program = `
+      import { registerHooks } from 'node:module'
+      registerHooks({
+        resolve(name, context, next) {
+          if (name === 'sherpa-onnx-node') throw new Error('Cannot find package')
+          return next(name, context)
+        },
+      })
+      const { loadSileroDetector } = await import(${JSON.stringify(new URL('./silero-detector.ts', import.meta.url).href)})
+      await loadSileroDetector(${JSON.stringify(path)}).catch(({ failure, message }) => process.stdout.write(failure + ': ' + message))
+    `
+    const run = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' })
+    expect(run.stdout).toBe('missing: the package sherpa-onnx-node is not installed: npm install sherpa-onnx-node')
   })
 
   describe.skipIf(!makeSilero)('with the model named by LAPEL_TEST_SILERO', () => {

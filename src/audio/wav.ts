@@ -66,7 +66,7 @@ export class WavReader {
     if (this.#remaining === undefined) this.#readHead()
     const audio = this.#readSamples()
     // The caller may reuse its buffer: nothing of it is kept without a copy.
-    this.#pending = Uint8Array.from(this.#pending)
+    this.#pending = new Uint8Array(this.#pending)
     return audio
   }
 
