@@ -1,8 +1,8 @@
-import { measureRms } from '../src/audio/levels.ts'
 import type { Clock } from '../src/lib/clock.ts'
 import { type AudioFrame, encodeFrame } from '../src/protocol/frames.ts'
+import { BackgroundWork } from './background-work.ts'
 import { Channel, type ChannelRequest } from './channel.ts'
-import { decodePackets } from './device-codec.ts'
+import { DownlinkAudio } from './downlink-audio.ts'
 import { DeviceCrash, type Finding } from './faults.ts'
 import type { Firmware } from './firmware.ts'
 import { type DeviceState, type Effect, type Happening, type Intent, react, type Situation } from './firmware-state.ts'
@@ -11,7 +11,6 @@ import { MainTask } from './main-task.ts'
 import type { DeviceMcpServer } from './mcp-server.ts'
 import type { Received } from './message-log.ts'
 import { Microphone } from './microphone.ts'
-import { packetMs } from './opus-packet.ts'
 import type { Playback } from './playback.ts'
 import { Uplink } from './uplink.ts'
 
@@ -30,21 +29,6 @@ export interface ApplicationPorts {
   onCrash(error: DeviceCrash): void
 }
 
-/** Downlink packets that did not reach the loudspeaker. */
-export interface Lost {
-  /** Silent ones before the device was ready: a server may lead with them. */
-  leadIn: number
-  notSpeaking: number
-  /** Under way while the user interrupted the answer: nobody's fault. */
-  crossing: number
-}
-
-/** What the server sent may cross with an interruption for so long. */
-const crossingMs = 250
-
-/** Below this nobody hears the loss of a packet. */
-const silenceDecibel = -60
-
 /**
  * The firmware at work: what happens goes through the state machine on one main task, and what the state machine
  * decides is done to channel, microphone and loudspeaker.
@@ -54,16 +38,15 @@ export class Application {
   readonly microphone: Microphone
   readonly uplink: Uplink
   readonly states: { readonly state: DeviceState; readonly atMs: number }[] = []
-  readonly lost: Lost = { leadIn: 0, notSpeaking: 0, crossing: 0 }
+  readonly downlinkAudio: DownlinkAudio
   /** Opus packets of the wake word, sent before `detect`. */
   wakeAudio: readonly Uint8Array[] = []
   reboots = 0
   readonly #ports: ApplicationPorts
   readonly #task: MainTask
   #situation: Situation
-  readonly #working = new Set<Promise<void>>()
+  readonly #background = new BackgroundWork((error) => error === this.#off)
   #off: Error | undefined
-  #unexpected: unknown
   #settling = 0
   #userActedMs = Number.NEGATIVE_INFINITY
 
@@ -71,6 +54,7 @@ export class Application {
     this.#ports = ports
     this.#situation = situation
     this.#task = new MainTask(ports.clock)
+    this.downlinkAudio = new DownlinkAudio(ports.firmware, ports.playback, (finding) => this.#note(finding))
     this.channel = new Channel(ports.clock, ports.firmware, {
       onFinding: (finding) => this.#note(finding),
       onMessage: (message) => this.#takeMessage(message),
@@ -114,8 +98,7 @@ export class Application {
   async stop(error: Error): Promise<void> {
     this.#switchOff(error)
     await this.channel.drop()
-    await Promise.all(this.#working)
-    if (this.#unexpected) throw this.#unexpected
+    await this.#background.end()
   }
 
   #switchOff(error: Error): void {
@@ -202,7 +185,7 @@ export class Application {
     else if (message.type === 'tts' && message.state === 'stop') this.#later({ on: 'tts-stop' })
     else if (message.type === 'system' && message.command === 'reboot') this.#reboot()
     else if (message.type === 'mcp' && this.#ports.firmware.speaksMcp) {
-      this.#background(
+      this.#background.run(
         this.#task.post(async () => {
           const { answer, finding } = await mcp.handle(message.payload)
           if (finding) this.#note(finding)
@@ -214,7 +197,7 @@ export class Application {
 
   #startSettling(): void {
     this.#settling++
-    this.#background(
+    this.#background.run(
       this.#task.post(() => {
         this.#settling--
         return this.#react({ on: 'tts-start' })
@@ -222,32 +205,16 @@ export class Application {
     )
   }
 
-  #takeAudio({ packet, timestamp }: AudioFrame): void {
-    const { clock, firmware, playback } = this.#ports
-    const now = clock.now()
-    this.#ports.onReceived({ kind: 'audio', atMs: now, bytes: packet.length, timestamp })
-    const crossing = now - this.#userActedMs < crossingMs
-    if (firmware.audioOnlyWhileSpeaking && this.#situation.state !== 'speaking') {
-      if (crossing) this.lost.crossing++
-      else this.#background(this.#loseUnplayed(packet, this.#settling > 0))
-      return
-    }
-    if (this.#situation.aborted && !crossing)
-      this.#note({ name: 'audio after abort', detail: `${packet.length} bytes` })
-    const durationMs = packetMs(packet) ?? this.channel.downlink.frameMs
-    if (playback.push({ payload: packet, timestamp, durationMs })) return
-    this.#note({ name: 'audio dropped: queue full', detail: `${firmware.queuePackets} packets wait already` })
-  }
-  /** Only the silence that a server may lead with is lost without a loss. */
-  async #loseUnplayed(packet: Uint8Array, settling: boolean): Promise<void> {
-    const state = this.#situation.state
-    if (settling && measureRms(await decodePackets([packet], 16_000)) < silenceDecibel) {
-      this.lost.leadIn++
-      return
-    }
-    this.lost.notSpeaking++
-    const detail = settling ? 'sent so soon after tts start that the device was not ready' : `state ${state}`
-    this.#note({ name: 'audio dropped: not speaking', detail })
+  #takeAudio(frame: AudioFrame): void {
+    const atMs = this.#ports.clock.now()
+    this.#ports.onReceived({ kind: 'audio', atMs, bytes: frame.packet.length, timestamp: frame.timestamp })
+    const listening = this.downlinkAudio.take(frame, {
+      situation: this.#situation,
+      settling: this.#settling > 0,
+      sinceUserActedMs: atMs - this.#userActedMs,
+      frameMs: this.channel.downlink.frameMs,
+    })
+    if (listening) this.#background.run(listening)
   }
 
   #takePing(): void {
@@ -263,10 +230,10 @@ export class Application {
 
   #reboot(): void {
     this.reboots++
-    this.#background(this.#task.post(() => this.#drop()))
+    this.#background.run(this.#task.post(() => this.#drop()))
   }
 
-  // ---- faults and work that nobody waits for
+  // ---- faults
 
   #note(finding: Finding): void {
     if (this.#off) return
@@ -278,20 +245,10 @@ export class Application {
     this.#become({ ...this.#situation, state: 'fatal_error', microphone: false })
     this.#ports.onCrash(error)
     this.#switchOff(error)
-    this.#background(this.channel.drop())
+    this.#background.run(this.channel.drop())
   }
 
   #later(happening: Happening): void {
-    this.#background(this.happen(happening))
-  }
-
-  /** Nothing but being switched off may fail in here; anything else is thrown by `stop`. */
-  #background(work: Promise<void>): void {
-    const tracked = work
-      .catch((error: unknown) => {
-        if (error !== this.#off) this.#unexpected ??= error
-      })
-      .finally(() => this.#working.delete(tracked))
-    this.#working.add(tracked)
+    this.#background.run(this.happen(happening))
   }
 }

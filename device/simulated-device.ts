@@ -1,61 +1,21 @@
-import type { Clock } from '../src/lib/clock.ts'
 import { type Framing, framingOf } from '../src/protocol/frames.ts'
 import { Application } from './application.ts'
 import { createUplinkEncoder, cutFrames, decodePackets, uplinkFrameMs } from './device-codec.ts'
+import type { DeviceOptions } from './device-options.ts'
+import { Expectations } from './expectations.ts'
 import { FaultLog } from './fault-log.ts'
 import type { Fault } from './faults.ts'
 import { commonFirmware, type Firmware, firmwareOf } from './firmware.ts'
 import { type DeviceState, switchedOn } from './firmware-state.ts'
 import type { Message } from './incoming.ts'
-import { DeviceMcpServer, type DeviceTool } from './mcp-server.ts'
-import { type Match, MessageLog, matches, type Received, type ReceivedClose } from './message-log.ts'
+import { DeviceMcpServer } from './mcp-server.ts'
+import { MessageLog, type Received } from './message-log.ts'
 import type { Spoken } from './microphone.ts'
 import { quietPacket } from './opus-packet.ts'
 import { askOta, type Boot, pollActivation } from './ota-boot.ts'
 import type { OtaIdentity } from './ota-request.ts'
 import { nothingStored, type StoredSettings } from './ota-settings.ts'
 import { Playback } from './playback.ts'
-
-export interface DeviceOptions {
-  readonly clock: Clock
-  /** ws or wss address; not needed when the device boots from an OTA address. */
-  readonly url?: string
-  readonly token?: string
-  /** A MAC address, lower case with colons. */
-  readonly deviceId?: string
-  readonly clientId?: string
-  readonly framing?: Framing
-  /** What a click or the wake word starts; realtime devices have echo cancellation. */
-  readonly mode?: 'auto' | 'realtime'
-  /** Firmware version; default: what most devices run. */
-  readonly firmware?: string
-  /** Echo cancellation by the server: timestamps of played packets come back in the uplink (framing 2). */
-  readonly serverAec?: boolean
-  /** Browsers cannot set headers. */
-  readonly identify?: 'headers' | 'query'
-  /** From the arrival of `tts start` until the device is ready for audio. */
-  readonly settleMs?: number
-  readonly tools?: readonly DeviceTool[]
-  /** Members merged over those of the stock hello. */
-  readonly hello?: Readonly<Record<string, unknown>>
-  readonly answersPings?: boolean
-  /** Accept-Language of OTA requests. */
-  readonly language?: string
-  /** False: audio is counted but not kept, so that many devices fit into one process. */
-  readonly keepAudio?: boolean
-  /** How long `expect` waits unless told. */
-  readonly timeoutMs?: number
-  /** Told of everything that is received, as it comes. */
-  readonly onReceived?: (entry: Received) => void
-}
-
-/** An answer as the user got it. */
-export interface HeardAnswer {
-  /** Sentences as shown. */
-  readonly sentences: readonly string[]
-  readonly playedPackets: number
-  readonly playedMs: number
-}
 
 const boardName = 'bread-compact-wifi'
 
@@ -64,11 +24,10 @@ const boardName = 'bread-compact-wifi'
  * account of what a server did to it (`faults`). People's verbs (press, speak, wake) act on it; `expect` waits for
  * what the server says. Time comes from the clock alone. `close` it at the end.
  */
-export class SimulatedDevice {
+export class SimulatedDevice extends Expectations {
   readonly deviceId: string
   readonly clientId: string
   readonly firmware: Firmware
-  readonly playback: Playback
   readonly mcp: DeviceMcpServer
   /** Texts the device sent. */
   readonly sent: { readonly atMs: number; readonly message: Message }[] = []
@@ -78,14 +37,18 @@ export class SimulatedDevice {
   readonly #options: DeviceOptions
   readonly #log: MessageLog
   readonly #faultLog: FaultLog
-  readonly #timeoutMs: number
 
   constructor(options: DeviceOptions) {
+    const firmware = firmwareOf(options.firmware ?? commonFirmware)
+    const keepAudio = options.keepAudio ?? true
+    const log = new MessageLog(options.clock, keepAudio)
+    const playback = new Playback(options.clock, { capacity: firmware.queuePackets, keepPackets: keepAudio })
+    super(log, playback, options.timeoutMs ?? 5000)
     this.#options = options
-    this.#timeoutMs = options.timeoutMs ?? 5000
+    this.#log = log
     this.deviceId = options.deviceId ?? '24:0a:c4:00:00:01'
     this.clientId = options.clientId ?? '8c1d6a52-6b1d-4f0e-9d38-2f1c5a7e0b11'
-    this.firmware = firmwareOf(options.firmware ?? commonFirmware)
+    this.firmware = firmware
     this.stored = {
       ...nothingStored,
       url: options.url ?? '',
@@ -93,9 +56,6 @@ export class SimulatedDevice {
       version: options.framing ?? 0,
     }
     this.#faultLog = new FaultLog(options.clock)
-    const keepAudio = options.keepAudio ?? true
-    this.#log = new MessageLog(options.clock, keepAudio)
-    this.playback = new Playback(options.clock, { capacity: this.firmware.queuePackets, keepPackets: keepAudio })
     this.mcp = new DeviceMcpServer({ name: boardName, version: this.firmware.version }, options.tools ?? [])
     this.application = new Application(
       {
@@ -126,16 +86,12 @@ export class SimulatedDevice {
     return this.#faultLog.faults
   }
 
-  get received(): readonly Received[] {
-    return this.#log.entries
-  }
-
   get states(): Application['states'] {
     return this.application.states
   }
 
-  get lost(): Application['lost'] {
-    return this.application.lost
+  get lost(): Application['downlinkAudio']['lost'] {
+    return this.application.downlinkAudio.lost
   }
 
   get uplink(): Application['uplink'] {
@@ -246,61 +202,6 @@ export class SimulatedDevice {
   async drop(): Promise<void> {
     await this.application.channel.drop()
     await this.application.happen({ on: 'channel-closed' })
-  }
-
-  // ---- what the server does
-
-  /** The next message of this type, from what came already or will come. `match`: members or a function. */
-  async expect(type: string, match?: Match, timeoutMs = this.#timeoutMs): Promise<Message> {
-    const what = match === undefined || typeof match === 'function' ? type : `${type} ${JSON.stringify(match)}`
-    const wants = (entry: Received) =>
-      entry.kind === 'text' && entry.message.type === type && matches(entry.message, match)
-    const entry = await this.#log.next(what, wants, timeoutMs)
-    if (entry.kind !== 'text') throw new Error('unreachable: only texts are wanted')
-    return entry.message
-  }
-
-  /** Waits for `packets` more packets of audio; with `keepAudio` only. */
-  async expectAudio(packets = 1, timeoutMs = this.#timeoutMs): Promise<void> {
-    for (let count = 0; count < packets; count++) {
-      await this.#log.next('audio', (entry) => entry.kind === 'audio', timeoutMs)
-    }
-  }
-
-  /** The server ends the connection. */
-  async expectClose(timeoutMs = this.#timeoutMs): Promise<ReceivedClose> {
-    const entry = await this.#log.next('close', (received) => received.kind === 'close', timeoutMs)
-    if (entry.kind !== 'close') throw new Error('unreachable: only closes are wanted')
-    return entry
-  }
-
-  /** Rejects when anything (of these types, if given) comes within `ms`. Audio is of type `audio`. */
-  expectNothing(ms: number, types?: readonly string[]): Promise<void> {
-    const typeOf = (entry: Received) => (entry.kind === 'text' ? entry.message.type : entry.kind)
-    return this.#log.nothing(ms, (entry) => types === undefined || types.includes(typeOf(entry)))
-  }
-
-  /** From the next `tts start` to the end of what is heard of the answer. */
-  async expectAnswer(timeoutMs = this.#timeoutMs): Promise<HeardAnswer> {
-    await this.expect('tts', { state: 'start' }, timeoutMs)
-    const { playedPackets, playedMs } = this.playback
-    const sentences: string[] = []
-    for (;;) {
-      const { state, text } = await this.expect('tts', undefined, timeoutMs)
-      if (state === 'sentence_start') sentences.push(String(text))
-      if (state === 'stop') break
-    }
-    await new Promise<void>((resolve) => this.playback.whenDrained(resolve))
-    return {
-      sentences,
-      playedPackets: this.playback.playedPackets - playedPackets,
-      playedMs: this.playback.playedMs - playedMs,
-    }
-  }
-
-  /** Texts that came and that nobody expected. */
-  get leftovers(): readonly Message[] {
-    return this.#log.leftovers
   }
 
   /** Everything that was played, in one piece, at the rate of the server's hello. */

@@ -1,0 +1,172 @@
+import { writeFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline/promises'
+import type { Readable, Writable } from 'node:stream'
+import { measureLevels } from '../src/audio/levels.ts'
+import { encodeWav } from '../src/audio/wav.ts'
+import type { Clock } from '../src/lib/clock.ts'
+import type { Framing } from '../src/protocol/frames.ts'
+import { decodePackets, uplinkFrameMs } from './device-codec.ts'
+import type { Received } from './message-log.ts'
+import { SimulatedDevice } from './simulated-device.ts'
+import { readSpeech } from './speech-file.ts'
+import { TurnTimes } from './turn-times.ts'
+
+export interface TalkIo {
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+  readonly clock: Clock
+  /** Ends the conversation, as Ctrl-C does. */
+  readonly signal: AbortSignal
+}
+
+export interface TalkOptions {
+  readonly url: string
+  readonly deviceId: string
+  readonly text: string | undefined
+  readonly wav: string | undefined
+  readonly mode: 'manual' | 'auto' | 'realtime'
+  readonly framing: Framing | undefined
+  readonly out: string
+  readonly language: string
+  readonly timeoutMs: number
+}
+
+/** One conversation of a simulated device with a server, told line by line. `close` it at the end. */
+export class TerminalTalk {
+  readonly #io: TalkIo
+  readonly #options: TalkOptions
+  readonly #device: SimulatedDevice
+  #turn: TurnTimes | undefined
+
+  constructor(io: TalkIo, options: TalkOptions) {
+    this.#io = io
+    this.#options = options
+    this.#device = new SimulatedDevice({
+      clock: io.clock,
+      deviceId: options.deviceId,
+      language: options.language,
+      timeoutMs: options.timeoutMs,
+      mode: options.mode === 'realtime' ? 'realtime' : 'auto',
+      onReceived: (entry) => this.#show(entry),
+      ...(isSocketUrl(options.url) ? { url: options.url } : {}),
+      ...(options.framing === undefined ? {} : { framing: options.framing }),
+    })
+    io.signal.addEventListener('abort', () => void this.close(), { once: true })
+  }
+
+  close(): Promise<void> {
+    return this.#device.close()
+  }
+
+  async run(): Promise<number> {
+    const { url, text, wav, framing } = this.#options
+    if (!isSocketUrl(url)) {
+      const boot = await this.#device.boot(url)
+      if (framing !== undefined) this.#device.stored = { ...this.#device.stored, version: framing }
+      this.#print(`boot: ${url} gives ${boot.stored.url}`)
+      if (boot.activation) this.#print(`activation: ${boot.activation.message ?? ''} ${boot.activation.code ?? ''}`)
+    }
+    const speech = wav === undefined ? undefined : await readSpeech(wav)
+    await this.#device.hello()
+    const { sampleRate, frameMs } = this.#device.downlink
+    this.#print(
+      `hello: session ${this.#device.sessionId || '-'}, answers come at ${sampleRate} Hz in ${frameMs} ms packets`,
+    )
+    if (speech) await this.#answer(() => this.#speak(speech))
+    else if (text !== undefined) await this.#answer(() => this.#type(text))
+    else await this.#readLines()
+    for (const { name, detail, times } of this.#device.faults) this.#print(`fault: ${name} (${times} times): ${detail}`)
+    return 0
+  }
+
+  async #readLines(): Promise<void> {
+    const { stdin, signal } = this.#io
+    const lines = createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })
+    signal.addEventListener('abort', () => lines.close(), { once: true })
+    try {
+      for await (const line of lines) {
+        if (line.trim() === '') return
+        await this.#answer(() => this.#type(line.trim()))
+      }
+    } finally {
+      lines.close()
+    }
+  }
+
+  #type(text: string): void {
+    this.#print(`you: ${text}`)
+    this.#device.type(text)
+    this.#begin(0)
+  }
+
+  /** Speaks in real time; the turn begins with the end of the speech. */
+  async #speak(speech: Int16Array): Promise<void> {
+    const { mode } = this.#options
+    const device = this.#device
+    if (mode === 'manual') await device.press()
+    else await device.click()
+    this.#print(`you speak: ${seconds(speech.length / 16)}, ${mode}`)
+    const { sentPackets, unheardPackets } = await device.speak(speech)
+    if (mode === 'manual') await device.release()
+    this.#begin(mode === 'manual' ? 0 : uplinkFrameMs)
+    if (unheardPackets > 0)
+      this.#print(`the server answered after ${sentPackets} of ${sentPackets + unheardPackets} packets`)
+  }
+
+  #begin(afterMs: number): void {
+    this.#turn = new TurnTimes(this.#io.clock.now() - afterMs, this.#device.downlink.frameMs)
+  }
+
+  async #answer(ask: () => void | Promise<void>): Promise<void> {
+    const device = this.#device
+    const { played, underruns, droppedPackets } = device.playback
+    const before = {
+      played: played.length,
+      underruns: underruns.length,
+      dropped: droppedPackets + device.lost.notSpeaking,
+    }
+    await ask()
+    await device.expectAnswer()
+    const stages = Object.entries(this.#turn?.stages ?? {}).map(([stage, ms]) => `${stage} ${Math.round(ms)} ms`)
+    this.#print(`times after your last word: ${stages.join(', ')}`)
+    const packets = played.slice(before.played).map(({ payload }) => payload)
+    const pcm = await decodePackets(packets, device.downlink.sampleRate)
+    if (pcm.length === 0) {
+      this.#print('audio: none in this answer')
+      return
+    }
+    await writeFile(this.#options.out, encodeWav(pcm, device.downlink.sampleRate))
+    const { rms, peak } = measureLevels(pcm)
+    const dropped = device.playback.droppedPackets + device.lost.notSpeaking - before.dropped
+    this.#print(
+      `audio: ${seconds((pcm.length * 1000) / device.downlink.sampleRate)} in ${this.#options.out}, ` +
+        `${rms.toFixed(1)} dBFS (peak ${peak.toFixed(1)}), ${packets.length} packets, ${dropped} lost, ` +
+        `${underruns.length - before.underruns} gaps`,
+    )
+  }
+
+  #show(entry: Received): void {
+    this.#turn?.take(entry)
+    if (entry.kind === 'close') this.#print(`the server closed the connection: ${entry.code} ${entry.reason}`)
+    if (entry.kind !== 'text') return
+    const { type, text, state, emotion, message, code } = entry.message
+    if (type === 'stt') this.#print(`heard: ${text}`)
+    else if (type === 'llm') this.#print(`emotion: ${emotion}`)
+    else if (type === 'tts' && state === 'sentence_start') this.#print(`lapel: ${text}`)
+    else if (type === 'alert') this.#print(`alert: ${message}`)
+    else if (type === 'error') this.#print(`error: ${code} ${message}`)
+  }
+
+  #print(line: string): void {
+    this.#io.stdout.write(`${line}\n`)
+  }
+}
+
+function isSocketUrl(url: string): boolean {
+  return url.startsWith('ws')
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}
