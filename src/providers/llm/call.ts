@@ -63,6 +63,14 @@ export class Call implements Disposable {
     this.#finished = true
   }
 
+  /** Passes on what was made of the reply, but nothing that is asked for after the call was aborted. */
+  async *untilAborted<T>(items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    for await (const item of items) {
+      this.signal.throwIfAborted()
+      yield item
+    }
+  }
+
   [Symbol.dispose](): void {
     this.#timer?.cancel()
     this.#options.signal.removeEventListener('abort', this.#onAbort)

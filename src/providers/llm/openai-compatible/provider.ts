@@ -30,7 +30,7 @@ export const vendor: LlmVendor<typeof settings> = {
         })
         const body = requestBody(options, request)
         const chunks = await call.wait(() => client.chat.completions.create(body, { signal: call.signal }))
-        yield* readChunks(provider, call.each(chunks))
+        yield* call.untilAborted(readChunks(provider, call.each(chunks)))
       },
       async close() {
         close()

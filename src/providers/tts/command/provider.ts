@@ -21,7 +21,7 @@ export const vendor: TtsVendor<typeof settings> = {
         using call = new Call({ provider, signal, clock, timeoutMs, failure: unexpected })
         const missingHint = 'Check tts.run.'
         const bytes = programOutput({ provider, argv, input: text, signal: call.signal, missingHint })
-        yield* speechChunks(provider, text, call.each(bytes), pcmReader(sampleRate))
+        yield* call.untilAborted(speechChunks(provider, text, call.each(bytes), pcmReader(sampleRate)))
       },
       async close() {},
     }

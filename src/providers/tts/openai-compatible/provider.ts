@@ -34,7 +34,7 @@ export const vendor: TtsVendor<typeof settings> = {
         const { model, voice, format, speed } = options
         const body = { model, voice, input: text, response_format: format, ...(speed === undefined ? {} : { speed }) }
         const reply = await call.wait(() => client.audio.speech.create(body, { signal: call.signal }))
-        yield* speechChunks(provider, text, call.each(bodyOf(reply)), openReader())
+        yield* call.untilAborted(speechChunks(provider, text, call.each(bodyOf(reply)), openReader()))
       },
       async close() {
         close()
