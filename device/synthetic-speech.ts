@@ -14,7 +14,7 @@ export function syntheticSpeech(ms: number): Int16Array {
     for (let harmonic = 1; harmonic <= 20; harmonic++) {
       sample += Math.sin(2 * Math.PI * pitchHz * harmonic * time) / harmonic
     }
-    const loudness = Math.max(0, Math.sin(2 * Math.PI * syllablesPerSecond * time))
+    const loudness = 0.6 + 0.4 * Math.sin(2 * Math.PI * syllablesPerSecond * time)
     pcm[index] = Math.round(sample * loudness * 8000)
   }
   return pcm

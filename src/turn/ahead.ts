@@ -1,9 +1,13 @@
 /**
  * Pulls from `source` before it is asked to, at most `count` items ahead, so that work for the next item goes on while
- * this one is used. A failure of the source comes out in its place; leaving the loop early ends the source, once what
- * it is waiting for has come or has been aborted.
+ * this one is used. A failure of the source comes out in its place; leaving the loop early ends the source, as
+ * does the signal, also where nobody has begun to look at it.
  */
-export function ahead<T>(source: AsyncGenerator<T, void, undefined>, count: number): AsyncIterable<T> {
+export function ahead<T>(
+  source: AsyncGenerator<T, void, undefined>,
+  count: number,
+  signal: AbortSignal,
+): AsyncIterable<T> {
   const ready: Promise<IteratorResult<T, void>>[] = []
   const pull = () => {
     const next = source.next()
@@ -11,6 +15,8 @@ export function ahead<T>(source: AsyncGenerator<T, void, undefined>, count: numb
     next.catch(() => undefined)
     ready.push(next)
   }
+  const end = () => void source.return().catch(() => undefined)
+  signal.addEventListener('abort', end, { once: true })
   for (let index = 0; index < count; index++) pull()
   return {
     async *[Symbol.asyncIterator]() {
@@ -22,6 +28,7 @@ export function ahead<T>(source: AsyncGenerator<T, void, undefined>, count: numb
           yield result.value
         }
       } finally {
+        signal.removeEventListener('abort', end)
         await source.return()
       }
     },

@@ -64,7 +64,8 @@ export async function runTurn(turn: Turn, ports: TurnPorts): Promise<TurnOutcome
     playout.begin()
 
     const speech = scope.child('speech')
-    for await (const { sentence, emotion } of ahead(spokenAnswer(turn, words, { ...ports, scope: speech }), 1)) {
+    const answer = spokenAnswer(turn, words, { ...ports, scope: speech })
+    for await (const { sentence, emotion } of ahead(answer, 1, speech.signal)) {
       if (emotion) link.send({ type: 'llm', emotion, text: emotions[emotion] })
       await playout.say(sentence)
       said += sentence.piece
@@ -114,7 +115,7 @@ function speak(
 ): Sentence {
   const shown = speakable(piece)
   const request = { text: shown, language: languageOf(shown), signal: scope.signal }
-  const chunks = ahead(blame('tts', voice.speak(request)), chunksAhead)
+  const chunks = ahead(blame('tts', voice.speak(request)), chunksAhead, scope.signal)
   return { piece, shown, packets: encodeSpeech(chunks, encoder, downlink) }
 }
 
