@@ -34,6 +34,8 @@ const maxPageCharacters = 8000
 export class DeviceMcpServer {
   /** Of the latest `initialize`: where photos go. */
   vision: { readonly url: string; readonly token: string } | undefined
+  /** The last page of the tools has been asked for. */
+  listed = false
   readonly calls: { readonly name: string; readonly arguments: Arguments }[] = []
   readonly #serverInfo: { readonly name: string; readonly version: string }
   readonly #tools: readonly DeviceTool[]
@@ -91,6 +93,7 @@ export class DeviceMcpServer {
       }
       page.push(described)
     }
+    this.listed = true
     return { tools: page }
   }
 

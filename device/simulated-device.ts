@@ -136,15 +136,8 @@ export class SimulatedDevice extends Expectations {
 
   /** Opens the channel and stays idle; resolves to the server's hello. */
   async hello(): Promise<Message> {
-    const hello = this.expect('hello')
-    // Both fail together; the reason of the opening is the better one.
-    const [opened, greeted] = await Promise.allSettled([
-      this.application.happen({ on: 'open', channel: this.application.isUsable() }),
-      hello,
-    ])
-    if (opened.status === 'rejected') throw opened.reason
-    if (greeted.status === 'rejected') throw greeted.reason
-    return greeted.value
+    await this.application.happen({ on: 'open', channel: this.application.isUsable() })
+    return this.expect('hello')
   }
 
   /** Push to talk: key down. Opens the channel where there is none. */

@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { afterEach, expect, test } from 'vitest'
+import { serveAnswers } from '../../device/answering-server.ts'
+import { createUplinkEncoder, cutFrames } from '../../device/device-codec.ts'
+import { syntheticSpeech } from '../../device/synthetic-speech.ts'
+import { decodeWav, encodeWav } from '../audio/wav.ts'
+import { systemClock } from '../lib/clock.ts'
+import { encodeFrame } from '../protocol/frames.ts'
+import { talkCommand } from './talk.ts'
+
+const clock = systemClock()
+const cleanups: (() => PromiseLike<unknown>)[] = []
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+  expect(clock.pending).toBe(0)
+})
+
+const encoder = await createUplinkEncoder()
+const packets = cutFrames(syntheticSpeech(240)).map((frame) => encodeFrame(3, encoder.encode(frame), 0))
+encoder.free()
+
+async function start() {
+  const server = await serveAnswers(clock, 'Ten past three.', packets)
+  const folder = await mkdtemp(join(tmpdir(), 'lapel-talk-'))
+  cleanups.push(
+    () => rm(folder, { recursive: true }),
+    () => server[Symbol.asyncDispose](),
+  )
+  return { server, out: join(folder, 'answer.wav'), folder }
+}
+
+async function talk(args: readonly string[], typed = '') {
+  const stdout = new PassThrough()
+  const stderr = new PassThrough()
+  const stdin = Readable.from(typed === '' ? [] : [typed])
+  const signal = new AbortController().signal
+  const code = await talkCommand({ stdin, stdout, stderr, clock, signal }, args)
+  stdout.end()
+  stderr.end()
+  return { code, out: await text(stdout), err: await text(stderr) }
+}
+
+test('types a text, prints the exchange and keeps the answer as WAV', async () => {
+  const { server, out } = await start()
+  const said = await talk(['--url', server.otaUrl, '--text', 'what time is it', '--out', out])
+  expect(said.err).toBe('')
+  expect(said.code).toBe(0)
+  expect(said.out).toContain('you: what time is it\nheard: what time is it\nemotion: happy\nlapel: Ten past three.\n')
+  expect(said.out).toMatch(
+    /times after your last word: transcript \d+ ms, speaking \d+ ms, sentence \d+ ms, audio \d+ ms/,
+  )
+  expect(said.out).toMatch(
+    /audio: 0\.2 s in .*answer\.wav, -\d+\.\d dBFS \(peak -?\d+\.\d\), 4 packets, 0 lost, \d gaps/,
+  )
+  expect(said.out).not.toContain('fault')
+  const { pcm, sampleRate } = decodeWav(await readFile(out))
+  expect([pcm.length / sampleRate, sampleRate]).toEqual([0.24, 24_000])
+})
+
+test('speaks a WAV file of any rate in real time, push to talk', async () => {
+  const { server, out, folder } = await start()
+  const wav = join(folder, 'question.wav')
+  await writeFile(wav, encodeWav(new Int16Array(4410), 22_050))
+  const said = await talk(['--url', server.otaUrl, '--wav', wav, '--out', out])
+  expect(said.out).toContain('you speak: 0.2 s, manual\nheard: what was said')
+  expect(said.code).toBe(0)
+  const [peer] = server.socket.peers
+  expect(peer?.audio.length).toBe(4)
+  expect(peer?.request.headers).toMatchObject({ authorization: 'Bearer t', 'protocol-version': '3' })
+})
+
+test('takes each line of its input for a turn', async () => {
+  const { server, out } = await start()
+  const said = await talk(['--url', server.otaUrl, '--out', out], 'first\nsecond\n')
+  expect(said.out.match(/^you: .*$/gm)).toEqual(['you: first', 'you: second'])
+  expect(said.out.match(/^lapel: .*$/gm)).toHaveLength(2)
+})
+
+test('says which command starts a server when there is none', async () => {
+  const said = await talk(['--url', 'http://127.0.0.1:1/xiaozhi/ota/', '--text', 'hi'])
+  expect(said.code).toBe(1)
+  expect(said.err).toContain('no server answers at http://127.0.0.1:1/xiaozhi/ota/: start one with "npm start"')
+})
+
+test.each([
+  [['--mode', 'loud'], '--mode loud: manual, auto or realtime'],
+  [['--framing', '4'], '--framing 4: 1, 2 or 3'],
+  [['--text', 'a', '--wav', 'b'], '--text and --wav exclude each other'],
+  [['--nonsense'], '--nonsense'],
+])('wrong usage %j is told with exit code 2', async (args, reason) => {
+  const said = await talk(args)
+  expect(said.code).toBe(2)
+  expect(said.err).toContain(reason)
+  expect(said.err).toContain('usage: lapel talk')
+})
