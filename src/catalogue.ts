@@ -8,9 +8,12 @@ import { chat } from './modes/chat/chat.ts'
 import type { Hello } from './protocol/messages.ts'
 import { vendor as commandRecogniser } from './providers/asr/command/provider.ts'
 import { vendor as openaiRecogniser } from './providers/asr/openai-compatible/provider.ts'
+import { vendor as pocketsphinx } from './providers/asr/pocketsphinx/provider.ts'
+import { vendor as builtIn } from './providers/llm/built-in/provider.ts'
 import { vendor as openaiModel } from './providers/llm/openai-compatible/provider.ts'
 import type { VendorTable } from './providers/resolve.ts'
 import { vendor as commandVoice } from './providers/tts/command/provider.ts'
+import { vendor as espeak } from './providers/tts/espeak-ng/provider.ts'
 import { vendor as openaiVoice } from './providers/tts/openai-compatible/provider.ts'
 import type { Handlers } from './session/router.ts'
 import type { Services } from './session/services.ts'
@@ -35,7 +38,7 @@ export function createFeatures(): Features {
 }
 
 export const vendors: VendorTable = {
-  asr: [openaiRecogniser, commandRecogniser],
-  llm: [openaiModel],
-  tts: [openaiVoice, commandVoice],
+  asr: [openaiRecogniser, pocketsphinx, commandRecogniser],
+  llm: [openaiModel, builtIn],
+  tts: [openaiVoice, espeak, commandVoice],
 }
