@@ -38,7 +38,6 @@ const words = (fallback: string[], description: string) => field(z.array(z.strin
 const providerChoice = z.looseObject({
   provider: field(z.string().default('auto'), { description: 'Which provider.' }),
 })
-export type ProviderChoice = z.output<typeof providerChoice>
 
 const purpose = z.union([
   z.string(),
