@@ -19,6 +19,7 @@ export type VendorHandler = (call: VendorCall) => unknown
 /** A vendor on a free loopback port: a real HTTP server whose replies a test writes. */
 export class VendorServer implements AsyncDisposable {
   readonly calls: VendorCall[] = []
+  readonly url: string
   readonly #server: Server
   readonly #waiting: ((call: VendorCall) => void)[] = []
   #handler: VendorHandler = ({ reply }) => reply.writeHead(501).end()
@@ -26,10 +27,12 @@ export class VendorServer implements AsyncDisposable {
 
   private constructor(server: Server) {
     this.#server = server
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
   static async start(): Promise<VendorServer> {
-    const server = createServer()
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
     const vendor = new VendorServer(server)
     const numbers = new WeakMap<object, number>()
     server.on('connection', (socket) => numbers.set(socket, ++vendor.#connections))
@@ -47,13 +50,7 @@ export class VendorServer implements AsyncDisposable {
       const body = Buffer.concat(parts).toString()
       vendor.#take({ path: request.url ?? '', headers: request.headers, body, reply, connection, hungUp })
     })
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
     return vendor
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
   /** Answers every call from now on. */
