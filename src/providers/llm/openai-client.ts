@@ -13,8 +13,8 @@ export interface OpenAiConnection {
 const noTimeoutMs = 2 ** 31 - 1
 
 /**
- * A client of the `openai` package that takes nothing from the environment, prints nothing, tries once, and keeps its
- * connections. Load this file with `import()` where it is needed: the package costs 130 ms and 35 MB.
+ * A client of the `openai` package that takes no key, address or account from the environment (of it the package reads
+ * only OPENAI_CUSTOM_HEADERS by itself), prints nothing, tries once, and keeps its connections. Load this file with `import()` where it is needed: the package costs 130 ms and 35 MB.
  */
 export function openAiConnection({ baseUrl, apiKey }: Endpoint, maxReplyBytes: number): OpenAiConnection {
   const http = keptAliveFetch(maxReplyBytes)

@@ -205,6 +205,25 @@ describe('the chat completions wire', () => {
     await expect(ask()).rejects.toMatchObject({ failure: 'bad-reply' })
   })
 
+  test('a connection that breaks after the finish reason loses the usage only', async () => {
+    const whole = fixture('answers.sse')
+    const finished = whole.subarray(0, whole.indexOf('\n\n', whole.indexOf('"stop"')) + 2)
+    server.answer(({ reply }) => reply.writeHead(200, eventStream).write(finished, () => reply.destroy()))
+    expect((await ask()).at(-1)).toEqual({ type: 'stop', reason: 'end' })
+  })
+
+  test.each([
+    ['length', 'length'],
+    ['content_filter', 'filtered'],
+    ['eos', 'end'],
+  ])('finish reason %s is %s', async (wire, reason) => {
+    server.answer(({ reply }) => {
+      const chunk = { choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: wire }] }
+      reply.writeHead(200, eventStream).end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`)
+    })
+    expect((await ask()).at(-1)).toEqual({ type: 'stop', reason })
+  })
+
   test('error messages do not hold the key', async () => {
     server.answer(fail(401, 'refuses-key.json'))
     await expect(ask()).rejects.toThrow('Incorrect API key provided: ***')

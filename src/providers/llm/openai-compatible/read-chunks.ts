@@ -34,29 +34,33 @@ export async function* readChunks(provider: string, chunks: AsyncIterable<unknow
   let reason: StopReason | undefined
   let usage: StopEvent['usage']
   let seen = 0
-  for await (const item of chunks) {
-    if (!isChunk(item))
-      throw new ProviderError(provider, 'bad-reply', `${provider}: the reply is not a chat completion`)
-    seen++
-    if (item.usage) {
-      usage = { promptTokens: item.usage.prompt_tokens ?? 0, completionTokens: item.usage.completion_tokens ?? 0 }
+  try {
+    for await (const item of chunks) {
+      if (!isChunk(item)) throw badReply(provider, 'the reply is not a chat completion')
+      seen++
+      if (item.usage) {
+        usage = { promptTokens: item.usage.prompt_tokens ?? 0, completionTokens: item.usage.completion_tokens ?? 0 }
+      }
+      const choice = item.choices?.[0]
+      if (!choice) continue
+      const piece = textOf(choice.delta?.content) + textOf(choice.delta?.refusal)
+      const text = piece === '' ? '' : think.push(piece)
+      if (text !== '') yield { type: 'text', text }
+      if (Array.isArray(choice.delta?.tool_calls)) {
+        for (const delta of choice.delta.tool_calls as ToolCallDelta[]) tools.push(delta)
+      }
+      if (choice.finish_reason && reason === undefined) {
+        reason = stopReasons[choice.finish_reason] ?? 'end'
+        const rest = think.end()
+        if (rest !== '') yield { type: 'text', text: rest }
+        const calls = reason === 'end' || reason === 'tool-calls' ? tools.finish() : []
+        if (reason === 'end' || reason === 'tool-calls') reason = calls.length > 0 ? 'tool-calls' : 'end'
+        for (const call of calls) yield { type: 'tool-call', call }
+      }
     }
-    const choice = item.choices?.[0]
-    if (!choice) continue
-    const piece = textOf(choice.delta?.content) + textOf(choice.delta?.refusal)
-    const text = piece === '' ? '' : think.push(piece)
-    if (text !== '') yield { type: 'text', text }
-    if (Array.isArray(choice.delta?.tool_calls)) {
-      for (const delta of choice.delta.tool_calls as ToolCallDelta[]) tools.push(delta)
-    }
-    if (choice.finish_reason && reason === undefined) {
-      reason = stopReasons[choice.finish_reason] ?? 'end'
-      const rest = think.end()
-      if (rest !== '') yield { type: 'text', text: rest }
-      const calls = reason === 'end' || reason === 'tool-calls' ? tools.finish() : []
-      if (reason === 'end' || reason === 'tool-calls') reason = calls.length > 0 ? 'tool-calls' : 'end'
-      for (const call of calls) yield { type: 'tool-call', call }
-    }
+  } catch (error) {
+    // Once the answer is complete, only the count of tokens can be lost.
+    if (reason === undefined || !(error instanceof ProviderError)) throw error
   }
   if (reason === undefined) throw unfinished(provider, seen)
   yield { type: 'stop', reason, ...(usage === undefined ? {} : { usage }) }
@@ -64,12 +68,12 @@ export async function* readChunks(provider: string, chunks: AsyncIterable<unknow
 
 function unfinished(provider: string, chunks: number): ProviderError {
   return chunks === 0
-    ? new ProviderError(
-        provider,
-        'bad-reply',
-        `${provider}: the reply is not a stream; does the server know \`stream\`?`,
-      )
+    ? badReply(provider, 'the reply is not a stream; does the server know `stream`?')
     : new ProviderError(provider, 'unavailable', `${provider}: the reply broke off before its end`)
+}
+
+function badReply(provider: string, what: string): ProviderError {
+  return new ProviderError(provider, 'bad-reply', `${provider}: ${what}`)
 }
 
 function isChunk(item: unknown): item is Chunk {

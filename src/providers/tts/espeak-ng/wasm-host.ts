@@ -43,10 +43,7 @@ export class WasmHost {
 
   /** Fails `missing` where the package is not installed. */
   static async start(): Promise<WasmHost> {
-    // Beside this file both as source and when compiled.
-    const script = fileURLToPath(
-      new URL(`wasm-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
-    )
+    const script = fileURLToPath(import.meta.resolve('./wasm-process.ts'))
     const host = new WasmHost(spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'pipe'] }))
     const ready = new BoundedQueue<Frame>(1)
     host.#calls.set(0, ready)
