@@ -2,6 +2,7 @@ import { vendors } from '../src/catalogue.ts'
 import { configReference } from '../src/config/docs.ts'
 import { metricsReference } from '../src/observe/metrics-reference.ts'
 import { closeCodesReference } from './close-codes-reference.ts'
+import { messagesReference } from './messages-reference.ts'
 
 export interface Page {
   /** Name in docs/reference/. */
@@ -11,6 +12,7 @@ export interface Page {
 
 /** Every page that is printed from a table. */
 export const pages: readonly Page[] = [
+  { file: 'messages.md', render: messagesReference },
   { file: 'config.md', render: () => configReference(vendors) },
   { file: 'metrics.md', render: metricsReference },
   { file: 'close-codes.md', render: closeCodesReference },
