@@ -74,14 +74,20 @@ export class Application {
   }
 
   /** Something happens to the device; resolves when the main task has dealt with it. */
-  happen(happening: Happening, delayMs = 0): Promise<void> {
-    return this.#task.post(() => this.#react(happening), delayMs)
+  happen(happening: Happening): Promise<void> {
+    return this.#task.post(() => this.#react(happening))
   }
 
-  /** Whether a conversation can go on in the channel there is; a silent one counts as closed. */
-  isUsable(): boolean {
-    if (this.channel.isSilent) this.#note({ name: 'channel silent', detail: 'no message for 120 s' })
-    return this.channel.isOpen && !this.channel.isSilent
+  /** A person does something for which the device may need a channel. */
+  act(make: (channel: boolean) => Happening): Promise<void> {
+    return this.#task.post(() => this.#react(make(this.#isUsable())))
+  }
+
+  /** From idle a channel that was silent for too long counts as closed; at other times nothing checks it. */
+  #isUsable(): boolean {
+    const silent = this.#situation.state === 'idle' && this.channel.isSilent
+    if (silent) this.#note({ name: 'channel silent', detail: 'no message for 120 s' })
+    return this.channel.isOpen && !silent
   }
 
   send(message: Message): void {

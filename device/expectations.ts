@@ -58,13 +58,13 @@ export class Expectations {
     return this.#log.nothing(ms, (entry) => types === undefined || types.includes(typeOf(entry)))
   }
 
-  /** From the next `tts start` to the end of what is heard of the answer. */
+  /** From the next `tts start` to the end of what is heard of the answer. Rejects when the server closes before. */
   async expectAnswer(timeoutMs = this.#timeoutMs): Promise<HeardAnswer> {
-    await this.expect('tts', { state: 'start' }, timeoutMs)
+    await this.#expectTts('start', timeoutMs)
     const { playedPackets, playedMs } = this.playback
     const sentences: string[] = []
     for (;;) {
-      const { state, text } = await this.expect('tts', undefined, timeoutMs)
+      const { state, text } = await this.#expectTts(undefined, timeoutMs)
       if (state === 'sentence_start') sentences.push(String(text))
       if (state === 'stop') break
     }
@@ -74,6 +74,15 @@ export class Expectations {
       playedPackets: this.playback.playedPackets - playedPackets,
       playedMs: this.playback.playedMs - playedMs,
     }
+  }
+
+  async #expectTts(state: string | undefined, timeoutMs: number): Promise<Message> {
+    const wants = (entry: Received) =>
+      entry.kind === 'close' ||
+      (entry.kind === 'text' && entry.message.type === 'tts' && (state ?? entry.message.state) === entry.message.state)
+    const entry = await this.#log.next(state === undefined ? 'tts' : `tts ${state}`, wants, timeoutMs)
+    if (entry.kind === 'text') return entry.message
+    throw new Error('the server closed the connection before the end of its answer')
   }
 
   /** Texts that came and that nobody expected. */

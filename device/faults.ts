@@ -2,7 +2,7 @@
  * What a server did that a real device would have suffered from. Each name is listed once, with what happens on the
  * hardware (device-wire sections in brackets).
  */
-export const faultEffects = {
+const faultEffects = {
   'hello without transport': 'null pointer, the device crashes until v2.4.2, later the hello is ignored (4)',
   'hello without sample rate': 'the rate of an earlier connection stays in force (4)',
   'hello without frame duration': 'the duration of an earlier connection stays in force (4)',

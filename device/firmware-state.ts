@@ -7,7 +7,7 @@ import type { Firmware } from './firmware.ts'
 
 export type DeviceState = 'starting' | 'activating' | 'idle' | 'connecting' | 'listening' | 'speaking' | 'fatal_error'
 
-export type ListeningMode = 'auto' | 'manual' | 'realtime'
+type ListeningMode = 'auto' | 'manual' | 'realtime'
 
 /** Every other change is refused and logged by the firmware. */
 export const allowedChanges: Readonly<Record<DeviceState, readonly DeviceState[]>> = {

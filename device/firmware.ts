@@ -2,7 +2,7 @@
  * What differs between firmware versions as far as a server can tell (device-wire 12; checked against the sources of
  * 78/xiaozhi-esp32). Each row says from which version on its traits hold; later rows win.
  */
-export interface FirmwareTraits {
+interface FirmwareTraits {
   /** Packets the decode queue takes before it drops. */
   readonly queuePackets: number
   /** Downlink audio outside the speaking state is lost. */

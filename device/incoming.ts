@@ -11,16 +11,16 @@ export interface IncomingText {
 }
 
 /** The faces a device knows (device-wire 8.3). */
-export const emotions: readonly string[] = (
+const emotions: readonly string[] = (
   'neutral happy laughing funny sad angry crying loving embarrassed surprised shocked thinking winking cool relaxed ' +
   'delicious kissy confident sleepy silly confused'
 ).split(' ')
 
 /** The device has room for a few KB of text at a time (device-wire 3). */
-export const maxMessageBytes = 8192
+const maxMessageBytes = 8192
 
 /** More does not fit a screen of 240 x 240, however it scrolls (device-wire 13). */
-export const maxShownCharacters = 600
+const maxShownCharacters = 600
 
 /** Reads one text message as the firmware does and says what is wrong with it (device-wire 8). */
 export function readText(firmware: Firmware, text: string): IncomingText {

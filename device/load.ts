@@ -20,6 +20,8 @@ export interface LoadOptions {
   /** From the start of the first device to that of the last. */
   readonly rampMs?: number
   readonly answerTimeoutMs?: number
+  /** Told of each turn that was answered. */
+  readonly onTurn?: (turn: TurnTimes) => void
   /** Stops at once. */
   readonly signal: AbortSignal
 }
@@ -65,7 +67,9 @@ async function runDevice(
       turn = new TurnTimes(clock.now(), device.downlink.frameMs)
     })
     await device.expectAnswer()
-    if (turn) tally.addTurn(turn)
+    if (!turn) return
+    tally.addTurn(turn)
+    options.onTurn?.(turn)
   }
   try {
     await sleep(clock, delayMs, signal)

@@ -1,7 +1,7 @@
 import type { Finding } from './faults.ts'
 import { isObject } from './incoming.ts'
 
-export interface ToolProperty {
+interface ToolProperty {
   readonly type: 'boolean' | 'integer' | 'string'
   readonly default?: boolean | number | string
   readonly minimum?: number

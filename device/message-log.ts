@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../src/lib/clock.ts'
 import type { Message } from './incoming.ts'
 
-export interface ReceivedText {
+interface ReceivedText {
   readonly kind: 'text'
   readonly atMs: number
   readonly message: Message
 }
 
-export interface ReceivedAudio {
+interface ReceivedAudio {
   readonly kind: 'audio'
   readonly atMs: number
   /** Without its framing header. */

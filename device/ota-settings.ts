@@ -26,7 +26,7 @@ export interface OtaReply {
 }
 
 /** The device shows the code and asks again until there is neither code nor challenge (device-wire 2.3). */
-export interface Activation {
+interface Activation {
   readonly code?: string
   readonly message?: string
   readonly challenge?: string

@@ -1,24 +1,24 @@
 import type { Clock, Timer } from '../src/lib/clock.ts'
 
 /** One downlink packet as it came off the wire. */
-export interface Packet {
+interface Packet {
   readonly payload: Uint8Array
   /** Of framing 2; 0 = none. */
   readonly timestamp: number
   readonly durationMs: number
 }
 
-export interface PlayedPacket extends Packet {
+interface PlayedPacket extends Packet {
   readonly atMs: number
 }
 
 /** The loudspeaker had nothing to play although the answer went on afterwards. */
-export interface Underrun {
+interface Underrun {
   readonly atMs: number
   readonly gapMs: number
 }
 
-export interface PlaybackOptions {
+interface PlaybackOptions {
   /** Packets waiting to be decoded; more are dropped. */
   readonly capacity: number
   /** False: only counts, so that many devices fit into one process. */
@@ -29,7 +29,7 @@ export interface PlaybackOptions {
  * The sound the output driver has taken over but not yet played: 6 DMA buffers of 240 samples at 24 kHz on the
  * common boards. Emptying the queue does not take it back.
  */
-export const outputBufferMs = 60
+const outputBufferMs = 60
 
 /** Timestamps of played packets that still wait for an uplink packet to carry them; more are skipped. */
 const maxTimestamps = 3

@@ -141,7 +141,7 @@ describe('connection', () => {
 
   test('a hello without transport crashes the device', async () => {
     const { device, faults } = await start({}, { type: 'hello' })
-    await expect(device.hello()).rejects.toThrow()
+    await expect(device.hello()).rejects.toThrow('the device crashed: hello without transport')
     expect(faults()).toEqual(['hello without transport'])
     expect(device.state).toBe('fatal_error')
     await expect(device.press()).rejects.toThrow('the device crashed')
@@ -202,6 +202,15 @@ describe('connection', () => {
     await device.press()
     expect(server.peers.length).toBe(2)
     expect(faults()).toEqual(['channel silent'])
+  })
+
+  test('while it listens nothing checks how long the server has been silent', async () => {
+    const { clock, device, server, faults } = await start()
+    await device.click()
+    await clock.advance(120_001)
+    await device.click()
+    expect(server.peers.length).toBe(1)
+    expect(faults()).toEqual([])
   })
 })
 

@@ -136,13 +136,13 @@ export class SimulatedDevice extends Expectations {
 
   /** Opens the channel and stays idle; resolves to the server's hello. */
   async hello(): Promise<Message> {
-    await this.application.happen({ on: 'open', channel: this.application.isUsable() })
+    await this.application.act((channel) => ({ on: 'open', channel }))
     return this.expect('hello')
   }
 
   /** Push to talk: key down. Opens the channel where there is none. */
   press(): Promise<void> {
-    return this.application.happen({ on: 'key-down', channel: this.application.isUsable() })
+    return this.application.act((channel) => ({ on: 'key-down', channel }))
   }
 
   /** Push to talk: key up. */
@@ -152,18 +152,13 @@ export class SimulatedDevice extends Expectations {
 
   /** A click of the key: starts a conversation, interrupts the answer, or ends the conversation while listening. */
   click(): Promise<void> {
-    return this.application.happen({ on: 'key-click', channel: this.application.isUsable(), mode: this.#mode })
+    return this.application.act((channel) => ({ on: 'key-click', channel, mode: this.#mode }))
   }
 
   /** Says the wake word: starts a conversation or interrupts the answer. `audio`: its Opus packets, default 2 s. */
   wake(word = '你好小智', audio: readonly Uint8Array[] = Array(33).fill(quietPacket)): Promise<void> {
     this.application.wakeAudio = audio
-    return this.application.happen({
-      on: 'wake-word',
-      channel: this.application.isUsable(),
-      mode: this.#mode,
-      word,
-    })
+    return this.application.act((channel) => ({ on: 'wake-word', channel, mode: this.#mode, word }))
   }
 
   /** Says PCM of 16 kHz, or Opus packets of 60 ms, in real time. Rejects when the microphone is off. */

@@ -82,6 +82,7 @@ export class TerminalTalk {
 
   async #readLines(): Promise<void> {
     const { stdin, signal } = this.#io
+    this.#print('type what you want to say; an empty line ends the conversation')
     const lines = createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })
     signal.addEventListener('abort', () => lines.close(), { once: true })
     try {

@@ -19,6 +19,8 @@ const burstPackets = 10
 /** Takes the time of one answer as it comes in. */
 export class TurnTimes {
   stages: { -readonly [stage in keyof TurnStages]: number } = {}
+  /** What the server understood. */
+  words = ''
   /** Of audio packets behind the first burst: how far the time between two of them is off their duration, in ms. */
   readonly jitterMs: number[] = []
   readonly #fromMs: number
@@ -34,6 +36,7 @@ export class TurnTimes {
   take(entry: Received): void {
     const stage = stageOf(entry)
     if (stage && this.stages[stage] === undefined) this.stages[stage] = entry.atMs - this.#fromMs
+    if (entry.kind === 'text' && entry.message.type === 'stt') this.words = String(entry.message.text)
     if (entry.kind !== 'audio') return
     if (++this.#packets > burstPackets) this.jitterMs.push(Math.abs(entry.atMs - this.#lastMs - this.#packetMs))
     this.#lastMs = entry.atMs

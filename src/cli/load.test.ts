@@ -89,7 +89,7 @@ test('stops at once when told to', async () => {
 
 test('the command prints a table, or JSON', async () => {
   const server = await start()
-  const args = ['--url', server.otaUrl, '--devices', '2', '--seconds', '1', '--text', 'hi', '--pause', '2000']
+  const args = ['--url', server.otaUrl, '--devices', '2', '--seconds', '1', '--text', 'hi', '--pause', '900']
   const [table, json] = await Promise.all([load(args), load([...args, '--json'])])
   expect(table.code).toBe(0)
   expect(table.out).toMatch(/^ms {14}count {6}p50/)

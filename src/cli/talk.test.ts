@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { serveAnswers } from '../../device/answering-server.ts'
 import { createUplinkEncoder, cutFrames } from '../../device/device-codec.ts'
+import { goodHello, serve } from '../../device/scripted-server.ts'
 import { syntheticSpeech } from '../../device/synthetic-speech.ts'
 import { decodeWav, encodeWav } from '../audio/wav.ts'
 import { systemClock } from '../lib/clock.ts'
@@ -85,6 +86,28 @@ test('says which command starts a server when there is none', async () => {
   const said = await talk(['--url', 'http://127.0.0.1:1/xiaozhi/ota/', '--text', 'hi'])
   expect(said.code).toBe(1)
   expect(said.err).toContain('no server answers at http://127.0.0.1:1/xiaozhi/ota/: start one with "npm start"')
+})
+
+test('says so at once when the server closes instead of answering', async () => {
+  const server = await serve((message, peer) => {
+    if (message.type === 'hello') peer.say(goodHello)
+    else peer.socket.close(1012, 'restarting')
+  })
+  cleanups.push(() => server[Symbol.asyncDispose]())
+  const said = await talk(['--url', server.url, '--text', 'hi'])
+  expect(said.code).toBe(1)
+  expect(said.out).toContain('the server closed the connection: 1012 restarting')
+  expect(said.err).toBe('the server closed the connection before the end of its answer\n')
+})
+
+test('says so when there is no answer in time', async () => {
+  const server = await serve((message, peer) => {
+    if (message.type === 'hello') peer.say(goodHello)
+  })
+  cleanups.push(() => server[Symbol.asyncDispose]())
+  const said = await talk(['--url', server.url, '--text', 'hi', '--timeout', '0.1'])
+  expect(said.code).toBe(1)
+  expect(said.err).toBe('no answer within 0.1 s: the log of the server says why\n')
 })
 
 test.each([

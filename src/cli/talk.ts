@@ -84,5 +84,7 @@ function explain(error: unknown, url: string): string {
   if (/answered 401|answered 403/.test(message)) {
     return `${message}: the server wants a token; give --url the OTA address, which hands one out`
   }
+  const unanswered = /^expected tts.*nothing for (\d+) ms/.exec(message)
+  if (unanswered) return `no answer within ${Number(unanswered[1]) / 1000} s: the log of the server says why`
   return message
 }
