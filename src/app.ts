@@ -43,6 +43,9 @@ export interface App {
   stop(): Promise<void>
 }
 
+/** How long a request may take to arrive, its body included. */
+const requestMs = 30_000
+
 /** Builds the server and lets it listen: the only place that knows all rooms. Rejects when the port cannot be had. */
 export async function startApp(config: Config, ports: AppPorts): Promise<App> {
   const { clock, ids, log } = ports
@@ -98,8 +101,15 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
   const { version } = ports
   const { parts } = resolution
   const routes = httpRoutes({ services, enrolment, knownDevices, version, isReady: () => isReady, parts: () => parts })
+  const headersTimeout = config.limits.handshakeSeconds * 1000
   const server = createServer(
-    { headersTimeout: config.limits.handshakeSeconds * 1000, requestTimeout: 30_000 },
+    {
+      headersTimeout,
+      requestTimeout: Math.max(headersTimeout, requestMs),
+      connectionsCheckingInterval: 1000,
+      // What else clients offer to change to (HTTP/2 without TLS) may be ignored, and is.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.trim().toLowerCase() === 'websocket',
+    },
     getRequestListener(routes.fetch),
   )
   server.on('upgrade', (request, socket, head) => {

@@ -41,7 +41,7 @@ export function httpRoutes(ports: HttpPorts): Hono<Env> {
       services.config().server.trustedProxies,
     )
   /** Devices get a whole reply with its length, on a connection that ends with it (device-wire 2.2). */
-  const deviceReply = (context: Context<Env>, status: 200 | 400 | 429, value: object) => {
+  const deviceReply = (context: Context<Env>, status: 200 | 400 | 413 | 429, value: object) => {
     const text = JSON.stringify(value)
     context.header('Connection', 'close')
     context.header('Content-Length', String(Buffer.byteLength(text)))
@@ -82,7 +82,10 @@ export function httpRoutes(ports: HttpPorts): Hono<Env> {
   const answerActivation = (context: Context<Env>) =>
     otaRate.take(addressOf(context)) ? deviceReply(context, 200, { status: 'activated' }) : tooMany(context)
 
-  const limited = bodyLimit({ maxSize: maxBodyBytes })
+  const limited = bodyLimit({
+    maxSize: maxBodyBytes,
+    onError: (context: Context<Env>) => deviceReply(context, 413, { error: `more than ${maxBodyBytes} bytes` }),
+  })
   for (const path of ['/xiaozhi/ota', '/xiaozhi/ota/']) routes.on(['GET', 'POST'], path, cors(), limited, answerOta)
   for (const path of ['/xiaozhi/ota/activate', '/xiaozhi/ota/activate/']) {
     routes.on(['POST'], path, cors(), limited, answerActivation)
