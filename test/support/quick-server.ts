@@ -1,0 +1,41 @@
+import { type Clock, systemClock } from '../../src/lib/clock.ts'
+import { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts'
+
+/** How many times faster than real time conversations run. More, and a busy machine comes late by whole packets. */
+const speed = 4
+
+/** Real time, but faster: what the server and its devices have in common, so that speech takes a quarter of its time. */
+export function quickClock(): Clock {
+  const real = systemClock()
+  return {
+    now: () => real.now() * speed,
+    wall: () => real.wall(),
+    after: (ms, run) => real.after(ms / speed, run),
+    get pending() {
+      return real.pending
+    },
+  }
+}
+
+/** A test server whose devices share its quick clock; all times in options, waits and logs are in ms of that clock. */
+export async function startQuickServer(options: Omit<TestServerOptions, 'clock'> = {}): Promise<TestServer> {
+  const clock = quickClock()
+  const server = await startTestServer({ ...options, clock })
+  return {
+    ...server,
+    device: (deviceOptions = {}) => server.device({ clock, timeoutMs: 20_000, ...deviceOptions }),
+  }
+}
+
+/** The value of a counter, summed over the labels that are not given; 0 where nothing was counted. */
+export async function readCounter(
+  server: TestServer,
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`)
+  const lines = (await server.app.services.metrics.text()).split('\n')
+  return lines
+    .filter((line) => line.startsWith(`${name}{`) && wanted.every((label) => line.includes(label)))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+}
