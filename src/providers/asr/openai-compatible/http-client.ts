@@ -12,8 +12,9 @@ export class ReplyTooLong extends Error {}
 
 /**
  * POST over connections of its own. Not `fetch`: its pool cannot be closed by whom it serves and forgets an idle
- * connection after 4 seconds, so that nearly every utterance would wait for a new TLS handshake; and a call takes
- * longer (measured: bench/asr-overhead.ts).
+ * connection after 4 seconds, so that nearly every utterance would wait for a new TLS handshake. It is also the
+ * fastest: uploading 3 s of audio to a loopback server that answers at once takes 0.34 ms (p50), with fetch and the
+ * same bytes 0.45, with fetch and FormData 0.57, with the openai package's transcriptions.create 0.93.
  */
 export class HttpClient {
   readonly #url: URL
