@@ -3,7 +3,7 @@
  * without real weights.
  */
 
-export interface OnnxNode {
+interface OnnxNode {
   readonly op: string
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]

@@ -8,9 +8,13 @@ const provider = 'openai-compatible'
 export function failureOfReply(reply: HttpReply, url: string, wallMs: number): ProviderError {
   const { status } = reply
   const said = vendorMessage(reply.body)
-  if (status === 401 || status === 403) {
+  if (status === 401 || status === 402 || status === 403) {
     // What the vendor said is left out: it quotes the key.
-    return new ProviderError(provider, 'auth', `${url} refuses the key (HTTP ${status}): check asr.apiKey`)
+    return new ProviderError(
+      provider,
+      'auth',
+      `${url} refuses the key (HTTP ${status}): check asr.apiKey and the credit of its account`,
+    )
   }
   if (status === 429) {
     const retryAfterMs = retryAfter(reply.headers, wallMs)

@@ -27,7 +27,7 @@ export interface OnlineRecognizer {
   getResult(stream: OnlineStream): { readonly text: string }
 }
 
-export interface OfflineStream {
+interface OfflineStream {
   acceptWaveform(waveform: Waveform): void
 }
 
