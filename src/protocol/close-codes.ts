@@ -14,6 +14,7 @@ export interface CloseReason {
 export const closeReasons = {
   normal: { code: 1000, text: 'conversation ended', retry: 'when-needed' },
   restarting: { code: 1012, text: 'server is restarting, come back in a few seconds', retry: 'later' },
+  badFrame: { code: 1002, text: 'not a frame of the WebSocket protocol', retry: 'never' },
   failed: { code: 1011, text: 'internal error, see the server log', retry: 'later' },
   policy: { code: 1008, text: 'too many invalid messages', retry: 'never' },
   tooBig: { code: 1009, text: 'frame larger than the limit', retry: 'never' },

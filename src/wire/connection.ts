@@ -66,9 +66,8 @@ export class Connection implements Link {
     this.#outbox = new Outbox(socket, limits.outboxBytes, () => this.close('slowReader'))
     this.#reader = reader(this)
     socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary))
-    // ws closes by itself after an error, with its own code (1009 for a frame over maxPayload).
     socket.on('error', (error) => this.#onSocketError(error))
-    socket.on('close', (code) => this.#onClosed(code))
+    socket.on('close', () => this.#onClosed())
   }
 
   get open(): boolean {
@@ -133,16 +132,19 @@ export class Connection implements Link {
     } else this.#ports.metrics.count('lapel_audio_skipped_total', { reason: 'framing' })
   }
 
-  #onSocketError(error: Error): void {
+  #onSocketError(error: Error & { readonly code?: string }): void {
     this.#ports.log.info({ deviceId: this.identity.deviceId, error: error.message }, 'socket error')
+    // After a frame it cannot take ws has sent the close frame, but waits for one that a device never sends.
+    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') this.close('tooBig')
+    else if (error.code?.startsWith('WS_ERR_')) this.close('badFrame')
   }
 
-  #onClosed(code: number): void {
+  #onClosed(): void {
     this.#termination?.cancel()
     if (this.#closing) return
     this.#closing = true
     // 1006 is how devices end a conversation: they drop TCP (device-wire 3).
-    this.#ports.metrics.count('lapel_closes_total', { reason: code === 1009 ? 'tooBig' : 'byDevice' })
+    this.#ports.metrics.count('lapel_closes_total', { reason: 'byDevice' })
     this.#reader.onClose()
   }
 }

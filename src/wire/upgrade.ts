@@ -31,13 +31,14 @@ export class DeviceDoor {
 
   constructor(ports: UpgradePorts) {
     this.#ports = ports
+    const { textBytes, audioBytes } = ports.services.config().limits
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
       // Broken UTF-8 is answered like broken JSON, not with a close.
       skipUTF8Validation: true,
-      maxPayload: ports.services.config().limits.textBytes,
+      maxPayload: Math.max(textBytes, audioBytes),
     })
   }
 
