@@ -1,0 +1,71 @@
+import { createUplinkEncoder, cutFrames } from '../../device/device-codec.ts'
+import { runLoad } from '../../device/load.ts'
+import { syntheticSpeech } from '../../device/synthetic-speech.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { type BenchRow, percentile } from '../row.ts'
+import { BenchProcess, startLapel } from './lapel-process.ts'
+
+/**
+ * The server's own share of the time from the released key to the first audio packet: what the device waits, less what
+ * the recogniser, the model and the voice took for this very turn. Vendors, server and devices are three processes.
+ */
+export async function benchLatency(devices: number, seconds: number): Promise<BenchRow[]> {
+  await using vendors = new BenchProcess(['bench/latency/vendors.ts'])
+  const vendorPort = Number(await vendors.line(/^\d+$/))
+  const { lapel, port } = await startLapel((dataDir, ownPort) => config(dataDir, ownPort, vendorPort))
+  await using _server = lapel
+
+  const waits = new Map<string, number>()
+  const report = await runLoad({
+    clock: systemClock(),
+    url: `ws://127.0.0.1:${port}/xiaozhi/v1/`,
+    devices,
+    seconds,
+    say: await uplink(1500),
+    pauseMs: 300,
+    rampMs: 3000,
+    signal: new AbortController().signal,
+    onTurn: ({ stages, words }) => {
+      const turn = /turn (\d+)/.exec(words)?.[1]
+      if (turn !== undefined && stages.audio !== undefined) waits.set(turn, stages.audio)
+    },
+  })
+  const reply = await fetch(`http://127.0.0.1:${vendorPort}/report`)
+  const vendorMs = (await reply.json()) as Record<string, { asr: number; llm: number; tts: number }>
+  const shares = [...waits]
+    .flatMap(([turn, waited]) => {
+      const spent = vendorMs[turn]
+      return spent ? [waited - spent.asr - spent.llm - spent.tts] : []
+    })
+    // The first turns warm up the compiler and the connections to the vendors.
+    .slice(devices)
+
+  const label = `${devices} device${devices === 1 ? '' : 's'}`
+  const note = `${shares.length} turns, ${report.failedTurns} failed, ${report.packetsLost} packets lost`
+  return [
+    { name: `own share of first audio, ${label}, p50`, value: percentile(shares, 50), unit: 'ms', note },
+    { name: `own share of first audio, ${label}, p99`, value: percentile(shares, 99), unit: 'ms' },
+    { name: `audio pace, ${label}, p99 off 60 ms`, value: report.stages.jitter.p99 ?? Number.NaN, unit: 'ms' },
+  ]
+}
+
+function config(dataDir: string, port: number, vendorPort: number): string {
+  const baseUrl = `http://127.0.0.1:${vendorPort}/v1`
+  return JSON.stringify({
+    server: { host: '127.0.0.1', port },
+    dataDir,
+    auth: { devices: 'open' },
+    llm: { models: { stub: { provider: 'openai-compatible', baseUrl, apiKey: 'x', model: 'stub' } } },
+    asr: { provider: 'openai-compatible', baseUrl, apiKey: 'x' },
+    tts: { provider: 'openai-compatible', baseUrl, apiKey: 'x' },
+    limits: { connectionsPerAddress: 100_000 },
+    log: { level: 'warn', format: 'json' },
+  })
+}
+
+async function uplink(ms: number): Promise<Uint8Array[]> {
+  const encoder = await createUplinkEncoder()
+  const packets = cutFrames(syntheticSpeech(ms)).map((frame) => encoder.encode(frame))
+  encoder.free()
+  return packets
+}
