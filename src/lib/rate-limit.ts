@@ -1,12 +1,16 @@
 import type { Clock } from './clock.ts'
 
-/** Counts events in windows of fixed length: cheap enough for every frame. */
+/**
+ * At most so many events in any span of `windowMs`: remembers when the latest of them were taken, in a ring that grows
+ * only as far as it is needed. Cheap enough for every frame.
+ */
 export class RateLimit {
   readonly #clock: Clock
   readonly #perWindow: number
   readonly #windowMs: number
-  #windowStart = Number.NEGATIVE_INFINITY
-  #count = 0
+  readonly #takenAt: number[] = []
+  /** Where the oldest is, once the ring is full. */
+  #next = 0
 
   constructor(clock: Clock, perWindow: number, windowMs: number) {
     this.#clock = clock
@@ -14,13 +18,13 @@ export class RateLimit {
     this.#windowMs = windowMs
   }
 
-  /** False when this event is one too many in the running window. */
+  /** False when this event is one too many; it is not counted then. */
   take(): boolean {
     const now = this.#clock.now()
-    if (now - this.#windowStart >= this.#windowMs) {
-      this.#windowStart = now
-      this.#count = 0
-    }
-    return ++this.#count <= this.#perWindow
+    const oldest = this.#takenAt[this.#next]
+    if (oldest !== undefined && now - oldest < this.#windowMs) return false
+    this.#takenAt[this.#next] = now
+    this.#next = (this.#next + 1) % this.#perWindow
+    return true
   }
 }
