@@ -41,5 +41,7 @@ export interface AudioEngine {
   /** Which detector is used, and why not the better one. */
   readonly detection: { readonly name: 'webrtc' | 'silero'; readonly reason?: string }
   /** Ends the encoding threads; encodes under way reject, new codecs are refused. */
+  /** Starts what would otherwise start with the first answer, so that it does not wait. */
+  warmUp(): Promise<void>
   close(): Promise<void>
 }

@@ -5,7 +5,7 @@ import { loadOpus, type PacketEncoder } from './opus.ts'
 /** To the worker: `encode` is answered in order, the others not at all. */
 export type EncodeRequest =
   | { readonly type: 'open'; readonly stream: number; readonly rate: OpusRate; readonly frameMs: number }
-  | { readonly type: 'encode'; readonly stream: number; readonly pcm: Int16Array }
+  | { readonly type: 'encode'; readonly stream: number; readonly pcm: Int16Array; readonly complexity: number }
   | { readonly type: 'free'; readonly stream: number }
 
 /** The packet, or why there is none. */
@@ -23,13 +23,16 @@ async function serve(): Promise<void> {
     } else if (request.type === 'free') {
       encoders.get(request.stream)?.free()
       encoders.delete(request.stream)
-    } else port.postMessage(encode(encoders.get(request.stream), request.pcm))
+    } else port.postMessage(encode(encoders.get(request.stream), request))
   })
 }
 
-function encode(encoder: PacketEncoder | undefined, pcm: Int16Array): EncodeReply {
+function encode(
+  encoder: PacketEncoder | undefined,
+  { pcm, complexity }: Extract<EncodeRequest, { type: 'encode' }>,
+): EncodeReply {
   try {
-    return encoder ? encoder.encode(pcm) : 'no such stream'
+    return encoder ? encoder.encode(pcm, complexity) : 'no such stream'
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

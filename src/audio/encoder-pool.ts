@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { AudioError } from './audio-error.ts'
 import type { OpusEncoder, OpusRate } from './contract.ts'
 import type { EncodeReply, EncodeRequest } from './encode-worker.ts'
-import { opusFrameMs } from './opus.ts'
+import { encoderComplexity, hurriedComplexity, opusFrameMs } from './opus.ts'
 
 /** Compiled, this file and the worker's end in .js. */
 const workerScript = import.meta.url.endsWith('.ts')
@@ -31,6 +31,18 @@ export class EncoderPool {
     return new PooledEncoder(thread, this.#nextStream++, rate, frameMs)
   }
 
+  /** Starts all threads and lets them encode silence, so that the first real packets do not wait for that. */
+  async warmUp(): Promise<void> {
+    await Promise.all(
+      this.#threads.map(async (thread) => {
+        const encoder = new PooledEncoder(thread, this.#nextStream++, 24_000, 60)
+        const silence = new Int16Array(1440)
+        for (let count = 0; count < warmUpPackets; count++) await encoder.encode(silence)
+        encoder.free()
+      }),
+    )
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     await Promise.all(this.#threads.map((thread) => thread.close()))
@@ -41,6 +53,11 @@ interface Pending {
   resolve(packet: Uint8Array): void
   reject(error: Error): void
 }
+
+/** So many packets waiting for one thread are about 5 ms of delay for the next. */
+const hurryAt = 8
+/** Enough packets for the thread's compiler to have seen what matters. */
+const warmUpPackets = 30
 
 /** One worker at a time, and its replacement once it has died. */
 class EncodeThread {
@@ -64,7 +81,8 @@ class EncodeThread {
   encode(stream: number, pcm: Int16Array): Promise<Uint8Array> {
     const worker = this.worker()
     // Cloning a view would send all of the buffer behind it.
-    worker.postMessage({ type: 'encode', stream, pcm: pcm.slice() } satisfies EncodeRequest)
+    const complexity = this.#pending.length < hurryAt ? encoderComplexity : hurriedComplexity
+    worker.postMessage({ type: 'encode', stream, pcm: pcm.slice(), complexity } satisfies EncodeRequest)
     if (this.#pending.length === 0) worker.ref()
     return new Promise((resolve, reject) => this.#pending.push({ resolve, reject }))
   }

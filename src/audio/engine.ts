@@ -82,6 +82,10 @@ class Engine implements AudioEngine {
     return packet
   }
 
+  warmUp(): Promise<void> {
+    return this.#encoders.warmUp()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     await this.#encoders.close()

@@ -13,11 +13,13 @@ const speechBitrate = 24_000
  * at 5 and 5.9 from 8 on, for 370, 490, 620 and 1260 us per packet: 5 is where more begins to cost more than it gives.
  */
 export const encoderComplexity = 5
+/** Effort when packets are waiting: more voices in time are worth more than the last bit of clarity. */
+export const hurriedComplexity = 0
 
 /** Encodes on the calling thread. */
 export interface PacketEncoder {
   /** `pcm` holds exactly one packet's samples, else RangeError. The packet is a fresh array. */
-  encode(pcm: Int16Array): Uint8Array
+  encode(pcm: Int16Array, complexity?: number): Uint8Array
   free(): void
 }
 
@@ -84,6 +86,7 @@ class WasmEncoder implements PacketEncoder {
   readonly #pcm: number
   readonly #samples: number
   #state: number
+  #complexity: number
 
   constructor(lib: Libopus, packet: number, pcm: number, settings: EncoderSettings) {
     const { rate, frameMs, complexity = encoderComplexity } = settings
@@ -92,14 +95,17 @@ class WasmEncoder implements PacketEncoder {
     this.#packet = packet
     this.#pcm = pcm
     this.#samples = (rate * frameMs) / 1000
+    this.#complexity = complexity
     this.#state = create(lib, (error) => lib._oc_create_encoder(rate, 1, Application.Voip, error))
     this.#control(encoderControl.SetBitrate, speechBitrate)
     this.#control(encoderControl.SetComplexity, complexity)
     this.#control(encoderControl.SetSignal, Signal.Voice)
   }
 
-  encode(pcm: Int16Array): Uint8Array {
+  encode(pcm: Int16Array, complexity = this.#complexity): Uint8Array {
     if (this.#state === 0) throw new Error('Opus encoder used after free')
+    if (complexity !== this.#complexity) this.#control(encoderControl.SetComplexity, complexity)
+    this.#complexity = complexity
     if (pcm.length !== this.#samples) throw new RangeError(`${pcm.length} samples, a packet takes ${this.#samples}`)
     this.#lib.HEAP16.set(pcm, this.#pcm / 2)
     const bytes = this.#lib._oc_encode(this.#state, this.#pcm, this.#samples, this.#packet, maxPacketBytes)

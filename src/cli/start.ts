@@ -45,6 +45,12 @@ export async function startCommand(io: StartIo, args: readonly string[]): Promis
     io.stderr.write(`${text}\n`)
     return code
   }
+  const { detection } = app.services.audio
+  log.info(
+    { detector: detection.name, ...(detection.reason && { reason: detection.reason }) },
+    'voice activity detection',
+  )
+  await app.services.audio.warmUp()
   io.stdout.write(
     banner(io.version, config.server.publicUrl ?? `http://${lanAddress(config.server.host)}:${app.port}`, app.parts),
   )
