@@ -9,6 +9,7 @@ import type { Hello } from './protocol/messages.ts'
 import { vendor as commandRecogniser } from './providers/asr/command/provider.ts'
 import { vendor as openaiRecogniser } from './providers/asr/openai-compatible/provider.ts'
 import { vendor as pocketsphinx } from './providers/asr/pocketsphinx/provider.ts'
+import { vendor as sherpa } from './providers/asr/sherpa-onnx/provider.ts'
 import { vendor as builtIn } from './providers/llm/built-in/provider.ts'
 import { vendor as openaiModel } from './providers/llm/openai-compatible/provider.ts'
 import type { VendorTable } from './providers/resolve.ts'
@@ -38,7 +39,7 @@ export function createFeatures(): Features {
 }
 
 export const vendors: VendorTable = {
-  asr: [openaiRecogniser, pocketsphinx, commandRecogniser],
+  asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser],
   llm: [openaiModel, builtIn],
   tts: [openaiVoice, espeak, commandVoice],
 }

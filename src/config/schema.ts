@@ -122,6 +122,12 @@ export const configSchema = z.strictObject({
     { description: 'Speech recognition. auto: a pulled local model, an OpenAI-compatible endpoint, pocketsphinx.' },
   ),
   tts: field(providerChoice.prefault({}), { description: 'Speech. auto: a pulled local voice, else espeak-ng.' }),
+  models: section('Local models (models list, models pull).', {
+    mirror: field(z.url({ protocol: /^https?$/ }).optional(), {
+      description: 'Where `models pull` downloads from: an address with the same tree as the releases of sherpa-onnx.',
+      defaultText: 'the releases of sherpa-onnx',
+    }),
+  }),
   vad: section('Voice activity detection.', {
     provider: field(z.enum(['auto', 'webrtc', 'silero']).default('auto'), {
       description: 'auto: silero where a model file is present, else webrtc (with an energy gate).',

@@ -10,6 +10,7 @@ import type {
   TtsVendor,
 } from './contract.ts'
 import { localServerModel } from './llm/local-server.ts'
+import { installedModels } from './models/installed.ts'
 import { ProviderError } from './provider-error.ts'
 import type { Providers } from './providers.ts'
 import { absentVoice } from './tts/absent.ts'
@@ -74,13 +75,33 @@ async function resolveAsr(
   vendors: VendorTable,
   ports: ResolvePorts,
 ): Promise<Part<Recogniser>> {
+  // The language is told with each utterance.
   if (provider !== 'auto') return { provider: await make(vendors.asr, provider, settings, ports) }
+  const pulled = await pulledRecogniser(language, vendors, ports)
+  if (pulled) return { provider: pulled }
   const endpoint = openAiEndpoint(ports.env)
   if (endpoint) return { provider: await make(vendors.asr, 'openai-compatible', endpoint, ports) }
   const advice = 'for free speech, npm run lapel -- models list shows local models; or set OPENAI_API_KEY'
   const commands = await tryMake(vendors.asr, 'pocketsphinx', {}, ports)
   if (commands) return { provider: commands, advice: `understands only a few English commands; ${advice}` }
   return { provider: absentRecogniser(advice), advice: `no speech is understood, typed text is; ${advice}` }
+}
+
+/** The first pulled model that knows the language; one that does not work is told and passed over. */
+async function pulledRecogniser(language: string, vendors: VendorTable, ports: ResolvePorts) {
+  const models = (await installedModels(ports.dataDir)).filter(({ serves }) => serves.startsWith('asr'))
+  const speaks = models.filter(
+    ({ languages }) => language === 'auto' || languages === 'any' || languages.includes(language),
+  )
+  for (const { name } of speaks) {
+    try {
+      return await make(vendors.asr, 'sherpa-onnx', { model: name }, ports)
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error
+      ports.log.warn({ model: name, error }, 'the pulled recognition model cannot be used')
+    }
+  }
+  return undefined
 }
 
 async function resolveLlm(

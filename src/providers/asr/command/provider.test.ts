@@ -169,9 +169,18 @@ test('what a program leaves behind ends with it', async () => {
 test('a script file runs as a list of arguments without a shell', async () => {
   const script = join(directory, 'recognise.sh')
   await writeFile(script, '#!/bin/sh\ncat > /dev/null\necho "$1"\n', { mode: 0o755 })
-  const recogniser = await recogniserOf({ run: [script, 'a; echo b'], language: 'en' })
+  const recogniser = await recogniserOf({ run: [script, 'a; echo b'] })
   const stream = recogniser.open(request())
   stream.write(speech)
   expect((await stream.finish()).text).toBe('a; echo b')
-  expect(recogniser.can).toEqual({ streaming: true, languages: ['en'] })
+})
+
+test.each([
+  ['a line, as $1', 'cat > /dev/null; echo "in $1"'],
+  ['a list, as {language}', ['sh', '-c', 'cat > /dev/null; echo "$0"', 'in {language}']],
+])('the language that is spoken reaches %s', async (_, run) => {
+  const recogniser = await recogniserOf({ run })
+  const stream = recogniser.open({ ...request(), language: 'de' })
+  stream.write(speech)
+  expect((await stream.finish()).text).toBe('in de')
 })

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { AsrVendor } from '../../contract.ts'
 import { openProcess, type RecogniserProgram } from '../process-stream.ts'
 import { settings } from './settings.ts'
@@ -6,19 +7,21 @@ import { settings } from './settings.ts'
 export const vendor: AsrVendor<typeof settings> = {
   name: 'command',
   settings,
-  create: async ({ run, timeoutMs, language }, ports) => {
-    const program: RecogniserProgram = {
-      provider: 'command',
-      argv: typeof run === 'string' ? ['sh', '-c', run] : run,
-      timeoutMs,
-      missingHint: 'check asr.run',
-    }
+  create: async ({ run, timeoutMs }, ports) => {
+    const program = { provider: 'command', timeoutMs, missingHint: 'check asr.run' }
     return {
       name: 'command',
-      can: { streaming: true, languages: language === 'any' ? 'any' : [language] },
-      open: (request) => openProcess(program, request, ports),
+      can: { streaming: true, languages: 'any' },
+      open: (request) => openProcess({ ...program, argv: argvFor(run, request.language) }, request, ports),
       // Every process belongs to an utterance and ends with it.
       close: () => Promise.resolve(),
     }
   },
+}
+
+/** The language is handed to a line as its `$1`, where no character of it can be code. */
+function argvFor(run: z.output<typeof settings>['run'], language: string): RecogniserProgram['argv'] {
+  if (typeof run === 'string') return ['sh', '-c', run, 'sh', language]
+  const [program, ...args] = run
+  return [program, ...args.map((arg) => arg.replaceAll('{language}', language))]
 }
