@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { vendors } from './catalogue.ts'
 import { configCommand } from './cli/config.ts'
 import { loadCommand } from './cli/load.ts'
+import { modelsCommand } from './cli/models.ts'
 import { startCommand } from './cli/start.ts'
 import { talkCommand } from './cli/talk.ts'
 import { systemClock } from './lib/clock.ts'
@@ -22,6 +23,7 @@ const io = {
   stderr: process.stderr,
   env: process.env,
   readFile: (path: string) => readFile(path, 'utf8'),
+  fetch,
   clock: systemClock(),
   version: packageJson.version,
   signal: stopping.signal,
@@ -32,6 +34,7 @@ type Command = (args: readonly string[]) => Promise<number>
 const commands: Readonly<Record<string, readonly [help: string, run: Command]>> = {
   start: ['start [--config FILE]      the server', (args) => startCommand(io, args)],
   config: ['config check|print|docs    what a configuration file says', (args) => configCommand(io, vendors, args)],
+  models: ['models list|pull NAME     local models', (args) => modelsCommand(io, vendors, args)],
   talk: ['talk [--text T|--wav F]    a simulated device in the terminal', (args) => talkCommand(io, args)],
   load: [
     'load [--devices N]         many simulated devices, and how long each stage takes',

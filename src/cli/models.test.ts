@@ -41,18 +41,26 @@ const answer = (status: number, bytes: Uint8Array) => (): Promise<Response> => {
   return Promise.resolve(new Response(body, { status, headers: { 'content-length': String(bytes.length) } }))
 }
 
-async function run(args: string[], options: { terminal?: boolean; fetch?: typeof fetch; signal?: AbortSignal } = {}) {
-  const stdout = new Screen(options.terminal ?? false)
-  const code = await modelsCommand(
-    {
-      stdout,
-      dataDir,
-      fetch: options.fetch ?? answer(404, new Uint8Array(2)),
-      signal: options.signal ?? new AbortController().signal,
-    },
-    args,
-  )
-  return { code, text: stdout.text }
+interface RunOptions {
+  readonly terminal?: boolean
+  readonly fetch?: typeof fetch
+  readonly signal?: AbortSignal
+  /** Text of the configuration file; only the data directory where left out. */
+  readonly config?: string
+}
+
+async function run(args: string[], options: RunOptions = {}) {
+  const screen = new Screen(options.terminal ?? false)
+  const io = {
+    stdout: screen,
+    stderr: screen,
+    env: { LAPEL_CONFIG: 'lapel.yaml' },
+    readFile: async () => options.config ?? `dataDir: ${dataDir}\n`,
+    fetch: options.fetch ?? answer(404, new Uint8Array(2)),
+    signal: options.signal ?? new AbortController().signal,
+  }
+  const code = await modelsCommand(io, { asr: [], llm: [], tts: [] }, args)
+  return { code, text: screen.text }
 }
 
 test('list shows what there is, with size and licence, and what is installed', async () => {
@@ -65,7 +73,7 @@ test('list shows what there is, with size and licence, and what is installed', a
   expect(text).toMatch(/^silero-vad +vad +any +0\.6 MB +MIT +no$/m)
 })
 
-test.each([[[]], [['pull']], [['pull', 'a', 'b']], [['list', 'a']], [['push', 'a']]])(
+test.each([[[]], [['pull']], [['pull', 'a', 'b']], [['list', 'a']], [['push', 'a']], [['list', '--nonsense']]])(
   'wrong usage %j is answered with the right one and code 2',
   async (args) => {
     const { code, text } = await run(args)
@@ -91,6 +99,18 @@ test('a failed download is said in one line with code 1', async () => {
   const { code, text } = await run(['pull', 'silero-vad'])
   expect(code).toBe(1)
   expect(text).toMatch(/^https:.*silero_vad\.onnx is not there \(HTTP 404\): check models\.mirror\n$/)
+})
+
+test('the mirror of the configuration is asked', async () => {
+  const config = `dataDir: ${dataDir}\nmodels:\n  mirror: http://mirror.local/tree/\n`
+  const { text } = await run(['pull', 'silero-vad'], { config })
+  expect(text).toContain('http://mirror.local/tree/asr-models/silero_vad.onnx is not there')
+})
+
+test('what is wrong with the configuration is said, with code 2', async () => {
+  const { code, text } = await run(['list', '--config', 'mine.yaml'], { config: 'models: { mirror: somewhere }' })
+  expect(code).toBe(2)
+  expect(text).toMatch(/^mine\.yaml:\n.*models\.mirror/)
 })
 
 test('a terminal sees a bar on one line', async () => {

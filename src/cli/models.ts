@@ -1,3 +1,8 @@
+import { parseArgs } from 'node:util'
+import type { Vendors } from '../config/complete-schema.ts'
+import { loadConfig } from '../config/load.ts'
+import type { Environment } from '../config/placeholders.ts'
+import { problemText } from '../config/problem.ts'
 import type { Progress } from '../providers/models/download.ts'
 import { installedModels } from '../providers/models/installed.ts'
 import { localModels } from '../providers/models/list.ts'
@@ -6,26 +11,61 @@ import { pullModel } from '../providers/models/pull.ts'
 
 export interface ModelsIo {
   readonly stdout: NodeJS.WritableStream & { isTTY?: boolean }
-  readonly dataDir: string
-  readonly mirror?: string
+  readonly stderr: { write(text: string): unknown }
+  readonly env: Environment
+  readonly readFile: (path: string) => Promise<string>
   readonly fetch: typeof fetch
   readonly signal: AbortSignal
 }
 
-const usage = `usage: npm run lapel -- models list
-       npm run lapel -- models pull NAME
-`
-
-/** `models list` and `models pull NAME` (operation 1). Resolves to the exit code: 2 wrong usage, 1 no model came. */
-export async function modelsCommand(io: ModelsIo, args: readonly string[]): Promise<number> {
-  const [verb, name, ...rest] = args
-  if (verb === 'list' && name === undefined) return await list(io)
-  if (verb === 'pull' && name !== undefined && rest.length === 0) return await pull(io, name)
-  io.stdout.write(usage)
-  return 2
+/** Where models lie and come from, as the configuration says. */
+interface Place {
+  readonly dataDir: string
+  readonly mirror?: string
 }
 
-async function list({ stdout, dataDir }: ModelsIo): Promise<number> {
+const usage = `usage: npm run lapel -- models list [--config FILE]
+       npm run lapel -- models pull NAME [--config FILE]
+FILE may also come from LAPEL_CONFIG; of it dataDir and models.mirror count.
+`
+
+/**
+ * `models list` and `models pull NAME` (operation 1). Resolves to the exit code: 2 wrong usage or configuration, 1 no
+ * model came.
+ */
+export async function modelsCommand(io: ModelsIo, vendors: Vendors, args: readonly string[]): Promise<number> {
+  const given = read(args)
+  const [verb, name, ...rest] = given?.words ?? []
+  const lists = verb === 'list' && name === undefined
+  const pulls = verb === 'pull' && name !== undefined && rest.length === 0
+  if (!given || !(lists || pulls)) {
+    io.stderr.write(usage)
+    return 2
+  }
+  const file = given.file ?? (io.env.LAPEL_CONFIG || undefined)
+  const loaded = await loadConfig({ file, env: io.env, readFile: io.readFile, vendors })
+  if (!loaded.config) {
+    const lines = loaded.problems.map((problem) => `  ${problemText(problem)}\n`)
+    io.stderr.write(`${file ?? 'defaults'}:\n${lines.join('')}`)
+    return 2
+  }
+  const { dataDir, models } = loaded.config
+  const place = { dataDir, ...(models.mirror !== undefined && { mirror: models.mirror }) }
+  return name === undefined ? await list(io, place) : await pull(io, place, name)
+}
+
+function read(args: readonly string[]): { file: string | undefined; words: readonly string[] } | undefined {
+  try {
+    const options = { config: { type: 'string' } } as const
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+    return { file: values.config, words: positionals }
+  } catch {
+    // An option that does not exist: answered with those that do.
+    return undefined
+  }
+}
+
+async function list({ stdout }: ModelsIo, { dataDir }: Place): Promise<number> {
   const installed = new Set((await installedModels(dataDir)).map(({ name }) => name))
   const rows = localModels.map((model) => [
     model.name,
@@ -39,22 +79,22 @@ async function list({ stdout, dataDir }: ModelsIo): Promise<number> {
   return 0
 }
 
-async function pull(io: ModelsIo, name: string): Promise<number> {
-  const { stdout, signal } = io
+async function pull(io: ModelsIo, place: Place, name: string): Promise<number> {
+  const { stdout, stderr, fetch, signal } = io
   const show = stdout.isTTY ? progressBar(stdout) : progressLines(stdout)
   try {
-    const { directory, downloaded } = await pullModel({ ...io, name, onProgress: show.step })
+    const { directory, downloaded } = await pullModel({ ...place, name, fetch, signal, onProgress: show.step })
     show.end()
     stdout.write(downloaded ? `${name} is ready in ${directory}\n` : `${name} is already in ${directory}\n`)
     return 0
   } catch (error) {
     show.end()
     if (error instanceof ModelError) {
-      stdout.write(`${error.message}\n`)
+      stderr.write(`${error.message}\n`)
       return error.failure === 'unknown' ? 2 : 1
     }
     if (!signal.aborted) throw error
-    stdout.write('stopped; what has come is kept for the next time\n')
+    stderr.write('stopped; what has come is kept for the next time\n')
     return 1
   }
 }
