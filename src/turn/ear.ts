@@ -70,13 +70,18 @@ export class Ear {
     return this.#state
   }
 
-  /** The microphone is open from now on. While it already is, only the mode is taken over. */
+  /** When a voice was last heard, by the clock. */
+  get lastVoice(): number {
+    return this.#lastVoice
+  }
+
+  /** The microphone is open from now on. While it already is, only another mode means anything: it begins anew. */
   start(mode: ListenMode): void {
     const changesMode = this.#state === 'listening' && mode !== this.#mode
     if (changesMode) this.#discard()
     this.#mode = mode
     this.#lastBoundary = this.#ports.clock.now()
-    if (!this.#step('start')) return
+    if (!this.#step('start') && !changesMode) return
     this.#openSenses()
     this.#gate?.reset()
     this.#watchHeldKey()

@@ -1,4 +1,4 @@
-/** A sentence as it was sent: its piece of the answer's text and how many packets of sound it became. */
+/** A sentence being sent: its piece of the answer's text, and the packets of all its sound as far as it has been made. */
 export interface SentSentence {
   readonly text: string
   packets: number
@@ -6,7 +6,7 @@ export interface SentSentence {
 
 /**
  * The part of the answer that was heard after `played` packets: whole sentences, and of the one being spoken as much of
- * its text as of its sound, cut behind a whole word. `complete` tells whether that sentence's sound is all there.
+ * its text as of its sound, cut behind a whole word.
  */
 export function heardText(sentences: readonly SentSentence[], played: number): string {
   let text = ''

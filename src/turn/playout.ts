@@ -27,6 +27,8 @@ export interface Sentence {
   readonly piece: string
   readonly shown: string
   readonly packets: AsyncIterable<Uint8Array>
+  /** Length of the sound that has been made so far, in ms: more than was taken from `packets`, where it is made ahead. */
+  madeMs(): number
 }
 
 /**
@@ -45,6 +47,8 @@ export class Playout {
   #playStart = 0
   #sent = 0
   #echoed = 0
+  /** What is found out later about the answer must not count the time since. */
+  #stoppedAt: number | undefined
 
   constructor(ports: PlayoutPorts) {
     this.#ports = ports
@@ -68,18 +72,21 @@ export class Playout {
       this.#sentences.push(sent)
       link.send({ type: 'tts', state: 'sentence_start', text: sentence.shown })
     }
+    let packets = 0
     for await (const packet of sentence.packets) {
       const waitMs = this.#dueIn(clock.now())
       if (waitMs > 0) await sleep(clock, waitMs, signal)
       signal.throwIfAborted()
-      if (sent.packets === 0) show()
+      if (packets === 0) show()
       this.#follow(clock.now())
       if (this.#sent === 0) this.#ports.onFirstPacket()
       this.#sent++
-      sent.packets++
+      packets++
+      sent.packets = Math.max(packets, Math.ceil(sentence.madeMs() / frameMs))
       link.sendAudio(packet, this.#timestampBase + this.#sent * frameMs)
     }
-    if (sent.packets === 0) show()
+    sent.packets = packets
+    if (packets === 0) show()
   }
 
   /** Waits until everything has been played, then tells the device so. */
@@ -99,12 +106,12 @@ export class Playout {
     if (packet > this.#echoed && packet <= this.#sent) this.#echoed = packet
   }
 
-  /** What of the answer has been heard by now: by the device's echo where there is one, else by the clock. */
+  /** What of the answer has been heard until now, or until its stop: by the device's echo, else by the clock. */
   heard(): { readonly text: string; readonly by: 'echo' | 'clock'; readonly packets: number } {
     if (this.#echoed > 0) {
       return { text: heardText(this.#sentences, this.#echoed), by: 'echo', packets: this.#echoed }
     }
-    const playedMs = this.#ports.clock.now() - this.#playStart - deviceDelayMs
+    const playedMs = (this.#stoppedAt ?? this.#ports.clock.now()) - this.#playStart - deviceDelayMs
     const packets = this.#sent === 0 ? 0 : Math.max(0, Math.min(this.#sent, Math.floor(playedMs / this.#ports.frameMs)))
     return { text: heardText(this.#sentences, packets), by: 'clock', packets }
   }
@@ -122,6 +129,7 @@ export class Playout {
 
   readonly #stop = (): void => {
     this.#ports.signal.removeEventListener('abort', this.#stop)
+    this.#stoppedAt ??= this.#ports.clock.now()
     if (this.#state === 'speaking') {
       this.#ports.link.dropAudio()
       this.#ports.link.send({ type: 'tts', state: 'stop' })

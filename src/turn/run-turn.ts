@@ -1,5 +1,6 @@
 import type { AudioEngine } from '../audio/contract.ts'
 import { type EndReason, endReason, type Scope } from '../lib/scope.ts'
+import { cutText } from '../lib/text.ts'
 import { untilAborted } from '../lib/until-aborted.ts'
 import { emotions } from '../protocol/emotions.ts'
 import type { Link } from '../protocol/link.ts'
@@ -44,6 +45,9 @@ export type TurnOutcome =
   | { readonly kind: 'interrupted'; readonly words: string; readonly heard: string; readonly reason: EndReason }
   | { readonly kind: 'failed'; readonly words: string; readonly heard: string; readonly error: unknown }
 
+/** What the user said is shown on a small screen (device-wire 13): of a long speech its beginning is enough. */
+const maxShownCharacters = 500
+
 /** Chunks of speech made ahead of their encoding. */
 const chunksAhead = 32
 
@@ -59,7 +63,7 @@ export async function runTurn(turn: Turn, ports: TurnPorts): Promise<TurnOutcome
     words = await untilAborted(turn.words, scope.signal).catch(failAs('asr', scope.signal))
     timeline.mark('transcript')
     if (words === '') return { kind: 'silent' }
-    link.send({ type: 'stt', text: words })
+    link.send({ type: 'stt', text: cutText(words, maxShownCharacters) })
     link.send({ type: 'llm', emotion: 'thinking', text: emotions.thinking })
     playout.begin()
 
@@ -115,13 +119,17 @@ function speak(
 ): Sentence {
   const shown = speakable(piece)
   const request = { text: shown, language: languageOf(shown), signal: scope.signal }
-  const chunks = ahead(blame('tts', voice.speak(request)), chunksAhead, scope.signal)
-  return { piece, shown, packets: encodeSpeech(chunks, encoder, downlink) }
+  let madeMs = 0
+  const made = marking(blame('tts', voice.speak(request)), ({ pcm, sampleRate }) => {
+    madeMs += (pcm.length * 1000) / sampleRate
+  })
+  const packets = encodeSpeech(ahead(made, chunksAhead, scope.signal), encoder, downlink)
+  return { piece, shown, packets, madeMs: () => madeMs }
 }
 
-async function* marking<T>(source: AsyncIterable<T>, mark: () => void): AsyncGenerator<T, void, undefined> {
+async function* marking<T>(source: AsyncIterable<T>, mark: (item: T) => void): AsyncGenerator<T, void, undefined> {
   for await (const item of source) {
-    mark()
+    mark(item)
     yield item
   }
 }

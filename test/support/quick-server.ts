@@ -2,9 +2,9 @@ import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts'
 
 /** How many times faster than real time conversations run. More, and a busy machine comes late by whole packets. */
-const speed = 4
+const speed = 3
 
-/** Real time, but faster: what the server and its devices have in common, so that speech takes a quarter of its time. */
+/** Real time, but faster: what the server and its devices have in common, so that speech takes a third of its time. */
 export function quickClock(): Clock {
   const real = systemClock()
   return {

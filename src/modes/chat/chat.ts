@@ -23,6 +23,9 @@ interface RunningTurn {
   readonly origin: TurnOrigin
   readonly startedAt: number
   readonly playout: Playout
+  readonly words: Promise<string>
+  /** The words once they are known. */
+  said: string
   readonly done: Promise<void>
 }
 
@@ -41,7 +44,9 @@ class Chat implements ActiveMode {
   readonly #ear: Ear
   readonly #draining = new AbortController()
   #turn: RunningTurn | undefined
-  #lastListen: { readonly state: string; readonly at: number } | undefined
+  #lastListen: { readonly gesture: string; readonly at: number } | undefined
+  /** By the device's last word on it; in auto and realtime it does not say so again. */
+  #microphoneOpen = false
   #silence: Timer | undefined
 
   constructor(session: Session, services: Services) {
@@ -70,10 +75,12 @@ class Chat implements ActiveMode {
   }
 
   onListen(message: Listen): void {
-    if (this.#isRepeat(message.state)) return
-    if (message.state === 'start') this.#onStart(message.mode)
-    else if (message.state === 'stop') this.#ear.stop()
-    else this.#onText(message.text)
+    if (message.state !== 'start' && message.state !== 'stop') return this.#onText(message.text)
+    const isStart = message.state === 'start'
+    if (this.#isRepeat(isStart ? message.mode : 'stop')) return
+    this.#microphoneOpen = isStart
+    if (isStart) this.#onStart(message.mode)
+    else this.#ear.stop()
   }
 
   onAbort(): void {
@@ -86,6 +93,7 @@ class Chat implements ActiveMode {
     this.#ear.rest()
     this.#silence?.cancel()
     this.#lastListen = undefined
+    this.#microphoneOpen = false
   }
 
   async drain(): Promise<void> {
@@ -95,15 +103,16 @@ class Chat implements ActiveMode {
   }
 
   leave(reason: EndReason): Promise<void> {
+    this.#interrupt(reason)
     return this.#scope.end(reason)
   }
 
-  #isRepeat(state: string): boolean {
-    if (state !== 'start' && state !== 'stop') return false
+  /** A start in another mode is another gesture. */
+  #isRepeat(gesture: string): boolean {
     const now = this.#services.clock.now()
     const last = this.#lastListen
-    this.#lastListen = { state, at: now }
-    return last?.state === state && now - last.at < repeatMs
+    this.#lastListen = { gesture, at: now }
+    return last?.gesture === gesture && now - last.at < repeatMs
   }
 
   #onStart(mode: Ear['mode']): void {
@@ -120,6 +129,7 @@ class Chat implements ActiveMode {
     const isWakeWord = isOneOf(text, chat.wakeWords)
     if (isWakeWord && !chat.greeting) return
     this.#ear.cancel()
+    if (this.#ear.mode === 'realtime') this.#listenAgain()
     this.#run(isWakeWord ? 'wake-word' : 'text', this.#services.clock.now(), Promise.resolve(text.trim()))
   }
 
@@ -142,7 +152,9 @@ class Chat implements ActiveMode {
     const turn = this.#turn
     this.#turn = undefined
     this.#ear.guard(false)
-    turn?.scope.end(reason).catch((error: unknown) => this.#services.log.error({ error }, 'turn did not end cleanly'))
+    if (!turn) return
+    turn.scope.end(reason).catch((error: unknown) => this.#services.log.error({ error }, 'turn did not end cleanly'))
+    this.#rememberInterrupted(turn)
   }
 
   #run(origin: TurnOrigin, startedAt: number, words: Promise<string>): void {
@@ -170,10 +182,16 @@ class Chat implements ActiveMode {
     const done = runTurn(turn, { scope, link, playout, audio, timeline, draining: this.#draining.signal })
       .then((outcome) => {
         recordTurn({ id: ids.hex(6), deviceId, origin, outcome, timeline }, this.#services)
-        return this.#settle(scope, outcome, words)
+        return this.#settle(scope, outcome)
       })
       .catch((error: unknown) => log.error({ deviceId, error }, 'turn failed'))
-    this.#turn = { scope, origin, startedAt: clock.now(), playout, done }
+    const running: RunningTurn = { scope, origin, startedAt: clock.now(), playout, words, said: '', done }
+    words
+      .then((said) => {
+        running.said = said
+      })
+      .catch(() => undefined)
+    this.#turn = running
     this.#ear.guard(true)
   }
 
@@ -192,15 +210,13 @@ class Chat implements ActiveMode {
     }
   }
 
-  async #settle(scope: Scope, outcome: TurnOutcome, words: Promise<string>): Promise<void> {
-    const isCurrent = this.#turn?.scope === scope
-    if (isCurrent) {
-      this.#turn = undefined
-      this.#ear.guard(false)
-    }
-    this.#remember(outcome, words)
+  async #settle(scope: Scope, outcome: TurnOutcome): Promise<void> {
+    if (this.#turn?.scope !== scope) return
+    this.#turn = undefined
+    this.#ear.guard(false)
+    if (outcome.kind !== 'silent') this.#remember(outcome.words, outcome.heard, outcome.kind === 'interrupted')
     await scope.end('done')
-    if (!isCurrent) return
+    if (this.#scope.ended) return
     const { chat } = this.#services.config()
     if (outcome.kind === 'answered' && isOneOf(outcome.words, chat.exitWords))
       return this.#session.link?.close('normal')
@@ -208,32 +224,35 @@ class Chat implements ActiveMode {
     this.#restartSilence()
   }
 
-  #remember(outcome: TurnOutcome, words: Promise<string>): void {
-    if (outcome.kind === 'silent') return
-    const add = (user: string, heard: string) => {
-      if (user === '') return
-      const exchange = { user, heard, interrupted: outcome.kind === 'interrupted' }
-      this.#session.conversation.add(exchange, this.#services.config().chat.historyTurns)
-    }
-    if (outcome.words !== '') add(outcome.words, outcome.heard)
-    // The user spoke on before the words were known: they still belong to the conversation.
-    else if (outcome.kind === 'interrupted') {
-      words.then((late) => add(late, '')).catch(() => undefined)
-    }
+  #remember(user: string, heard: string, interrupted: boolean): void {
+    if (user === '') return
+    this.#session.conversation.add({ user, heard, interrupted }, this.#services.config().chat.historyTurns)
   }
 
-  /** In auto no new `listen start` comes after an utterance without an answer, nor always after one with (device-wire 6). */
+  /** At once, not when the turn has wound up: the next turn or the next connection may already look back on it. */
+  #rememberInterrupted({ said, playout, words }: RunningTurn): void {
+    if (said !== '') this.#remember(said, playout.heard().text, true)
+    // The user spoke on before the words were known: they still belong to the conversation.
+    else words.then((late) => this.#remember(late, '', true)).catch(() => undefined)
+  }
+
+  /** No new `listen start` comes in realtime, nor in auto after an utterance without an answer (device-wire 6). */
   #listenAgain(): void {
-    if (this.#ear.mode === 'auto' && this.#lastListen?.state === 'start') this.#ear.start('auto')
+    if (this.#microphoneOpen && this.#ear.mode !== 'manual') this.#ear.start(this.#ear.mode)
   }
 
   /** The conversation ends when the microphone is open and nobody speaks; while an answer is spoken time stands still. */
   #restartSilence(): void {
     this.#silence?.cancel()
     const { clock } = this.#services
-    this.#silence = clock.after(this.#services.config().idle.silenceSeconds * 1000, () => {
-      if (this.#turn) this.#restartSilence()
+    const silenceMs = this.#services.config().idle.silenceSeconds * 1000
+    const since = clock.now()
+    const look = () => {
+      if (this.#turn) return this.#restartSilence()
+      const leftMs = Math.max(since, this.#ear.lastVoice) + silenceMs - clock.now()
+      if (leftMs > 0) this.#silence = clock.after(leftMs, look)
       else if (this.#ear.state === 'listening') this.#session.link?.close('silence')
-    })
+    }
+    this.#silence = clock.after(silenceMs, look)
   }
 }
