@@ -178,7 +178,8 @@ describe('Silero detector', () => {
     expect(run.stdout).toBe('missing: the package sherpa-onnx-node is not installed: npm install sherpa-onnx-node')
   })
 
-  describe.skipIf(!makeSilero)('with the model named by LAPEL_TEST_SILERO', () => {
+  const needs = 'the file silero_vad.onnx, named by LAPEL_TEST_SILERO'
+  describe.skipIf(!makeSilero)('with the model named by LAPEL_TEST_SILERO', { meta: { needs } }, () => {
     behavesLikeADetector(() => {
       if (!makeSilero) throw new Error('no model')
       return makeSilero()
