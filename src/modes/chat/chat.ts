@@ -127,7 +127,7 @@ class Chat implements ActiveMode {
   #onText(text: string): void {
     const { chat } = this.#services.config()
     const isWakeWord = isOneOf(text, chat.wakeWords)
-    if (isWakeWord && !chat.greeting) return
+    if (text.trim() === '' || (isWakeWord && !chat.greeting)) return
     this.#ear.cancel()
     if (this.#ear.mode === 'realtime') this.#listenAgain()
     this.#run(isWakeWord ? 'wake-word' : 'text', this.#services.clock.now(), Promise.resolve(text.trim()))
