@@ -162,7 +162,7 @@ function openSession(deviceId: string, server: Scope, services: Services, knownD
     conversation: new Conversation(),
     language: knownDevices.get(deviceId)?.language ?? 'en',
   }
-  return new Session(facts, modes[0], services)
+  return new Session(facts, (session) => modes[0].enter(session, services))
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -3,8 +3,7 @@ import type { Link } from '../protocol/link.ts'
 import type { Conversation } from '../turn/conversation.ts'
 import type { Language } from '../turn/phrases.ts'
 import { noTools, type ToolSource } from '../turn/tools.ts'
-import type { ActiveMode, ModeDefinition } from './mode.ts'
-import type { Services } from './services.ts'
+import type { ActiveMode } from './active-mode.ts'
 
 export interface SessionFacts {
   /** Told to the device in hello. */
@@ -32,12 +31,13 @@ export class Session implements SessionFacts {
   tools: ToolSource = noTools
   mode: ActiveMode
 
-  constructor(facts: SessionFacts, home: ModeDefinition, services: Services) {
+  /** A session is in a mode from its first moment. */
+  constructor(facts: SessionFacts, enterMode: (session: Session) => ActiveMode) {
     this.id = facts.id
     this.deviceId = facts.deviceId
     this.scope = facts.scope
     this.conversation = facts.conversation
     this.language = facts.language
-    this.mode = home.enter(this, services)
+    this.mode = enterMode(this)
   }
 }

@@ -1,0 +1,18 @@
+import type { EndReason } from '../lib/scope.ts'
+import type { AudioFrame } from '../protocol/frames.ts'
+import type { Listen } from '../protocol/messages.ts'
+
+/** The mode a session is in: what happens to the device's sound and speech control. */
+export interface ActiveMode {
+  readonly name: string
+  /** The audio path: no await, no copy. */
+  onAudio(frame: AudioFrame): void
+  onListen(message: Listen): void
+  /** The user interrupts. */
+  onAbort(): void
+  /** The connection is gone (or was replaced); the session may get another. */
+  onDetach(reason: EndReason): void
+  /** Lets what is being said finish its sentence. Resolves when nothing is spoken. */
+  drain(): Promise<void>
+  leave(reason: EndReason): Promise<void>
+}
