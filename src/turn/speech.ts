@@ -11,6 +11,9 @@ export interface PacketFormat {
   readonly frameMs: number
 }
 
+/** About one packet of sound. */
+const samplesPerStep = 1440
+
 /** Speech of any rate as Opus packets of the downlink; the last one is filled up with silence. */
 export async function* encodeSpeech(
   chunks: AsyncIterable<SpeechChunk>,
@@ -33,9 +36,12 @@ export async function* encodeSpeech(
     }
   }
 
-  for await (const chunk of chunks) {
-    resampler ??= new Resampler(chunk.sampleRate, sampleRate)
-    yield* encode(resampler.push(chunk.pcm))
+  for await (const { pcm, sampleRate: rate } of chunks) {
+    resampler ??= new Resampler(rate, sampleRate)
+    // Some vendors send a whole sentence at once: resampling it in one go would hold up everybody else.
+    for (let at = 0; at < pcm.length; at += samplesPerStep) {
+      yield* encode(resampler.push(pcm.subarray(at, at + samplesPerStep)))
+    }
   }
   if (resampler) yield* encode(resampler.flush())
   if (filled > 0) yield await encoder.encode(frame.fill(0, filled))
