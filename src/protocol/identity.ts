@@ -44,6 +44,6 @@ export function identify(query: URLSearchParams, headers: IncomingHttpHeaders, i
 /** The bearer token from the Authorization header or, for browsers, the query; with or without `Bearer `. */
 export function bearerToken(query: URLSearchParams, headers: IncomingHttpHeaders): string | undefined {
   const raw = headers.authorization ?? query.get('authorization') ?? undefined
-  const token = raw?.trim().replace(/^bearer\s+/i, '')
+  const token = raw?.trim().replace(/^bearer(?:\s+|$)/i, '')
   return token ? token : undefined
 }
