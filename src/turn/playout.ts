@@ -64,7 +64,10 @@ export class Playout {
     this.#ports.link.send({ type: 'tts', state: 'start' })
   }
 
-  /** Returns when the last packet of the sentence has been sent; up to `packetsAhead` of them are yet to be heard. */
+  /**
+   * Returns when the last packet of the sentence has been sent; up to `packetsAhead` of them are yet to be heard. A
+   * sentence without sound, or whose sound fails, is shown all the same.
+   */
   async say(sentence: Sentence): Promise<void> {
     const { clock, link, frameMs, signal } = this.#ports
     const sent: SentSentence = { text: sentence.piece, packets: 0 }
@@ -73,20 +76,23 @@ export class Playout {
       link.send({ type: 'tts', state: 'sentence_start', text: sentence.shown })
     }
     let packets = 0
-    for await (const packet of sentence.packets) {
-      const waitMs = this.#dueIn(clock.now())
-      if (waitMs > 0) await sleep(clock, waitMs, signal)
-      signal.throwIfAborted()
-      if (packets === 0) show()
-      this.#follow(clock.now())
-      if (this.#sent === 0) this.#ports.onFirstPacket()
-      this.#sent++
-      packets++
-      sent.packets = Math.max(packets, Math.ceil(sentence.madeMs() / frameMs))
-      link.sendAudio(packet, this.#timestampBase + this.#sent * frameMs)
+    try {
+      for await (const packet of sentence.packets) {
+        const waitMs = this.#dueIn(clock.now())
+        if (waitMs > 0) await sleep(clock, waitMs, signal)
+        signal.throwIfAborted()
+        if (packets === 0) show()
+        this.#follow(clock.now())
+        if (this.#sent === 0) this.#ports.onFirstPacket()
+        this.#sent++
+        packets++
+        sent.packets = Math.max(packets, Math.ceil(sentence.madeMs() / frameMs))
+        link.sendAudio(packet, this.#timestampBase + this.#sent * frameMs)
+      }
+      sent.packets = packets
+    } finally {
+      if (packets === 0 && !signal.aborted) show()
     }
-    sent.packets = packets
-    if (packets === 0) show()
   }
 
   /** Waits until everything has been played, then tells the device so. */

@@ -68,10 +68,15 @@ export async function runTurn(turn: Turn, ports: TurnPorts): Promise<TurnOutcome
     playout.begin()
 
     const speech = scope.child('speech')
-    const answer = spokenAnswer(turn, words, { ...ports, scope: speech })
+    let voiceFailure: PartFailed | undefined
+    const answer = spokenAnswer(turn, words, { ...ports, scope: speech }, () => voiceFailure !== undefined)
     for await (const { sentence, emotion } of ahead(answer, 1, speech.signal)) {
       if (emotion) link.send({ type: 'llm', emotion, text: emotions[emotion] })
-      await playout.say(sentence)
+      await playout.say(sentence).catch((error: unknown) => {
+        // The rest of the answer is shown.
+        if (scope.ended || !(error instanceof PartFailed)) throw error
+        voiceFailure ??= error
+      })
       said += sentence.piece
       if (ports.draining.aborted) {
         await speech.end('shutdown')
@@ -79,6 +84,7 @@ export async function runTurn(turn: Turn, ports: TurnPorts): Promise<TurnOutcome
       }
     }
     await speech.end('done')
+    if (voiceFailure) throw voiceFailure
     if (said === '') throw new PartFailed('llm', new ProviderError('llm', 'bad-reply', 'The model answered nothing.'))
     await playout.finish()
     timeline.mark('total')
@@ -91,7 +97,7 @@ export async function runTurn(turn: Turn, ports: TurnPorts): Promise<TurnOutcome
 }
 
 /** The answer piece by piece, each being spoken from the moment it is known; the first with the face it asks for. */
-async function* spokenAnswer(turn: Turn, words: string, ports: TurnPorts) {
+async function* spokenAnswer(turn: Turn, words: string, ports: TurnPorts, isMute: () => boolean) {
   const { scope, timeline } = ports
   const encoder = openEncoder(ports)
   let isFirst = true
@@ -99,7 +105,7 @@ async function* spokenAnswer(turn: Turn, words: string, ports: TurnPorts) {
   for await (const piece of splitSentences(texts)) {
     if (speakable(piece) === '') continue
     timeline.mark('firstSentence')
-    const sentence = speak(turn.voice, piece, encoder, ports)
+    const sentence = isMute() ? showOnly(piece) : speak(turn.voice, piece, encoder, ports)
     yield { sentence, emotion: isFirst ? (emotionIn(piece) ?? 'neutral') : undefined }
     isFirst = false
   }
@@ -125,6 +131,12 @@ function speak(
   })
   const packets = encodeSpeech(ahead(made, chunksAhead, scope.signal), encoder, downlink)
   return { piece, shown, packets, madeMs: () => madeMs }
+}
+
+async function* noPackets(): AsyncGenerator<Uint8Array, void, undefined> {}
+
+function showOnly(piece: string): Sentence {
+  return { piece, shown: speakable(piece), packets: noPackets(), madeMs: () => 0 }
 }
 
 async function* marking<T>(source: AsyncIterable<T>, mark: (item: T) => void): AsyncGenerator<T, void, undefined> {
