@@ -1,4 +1,4 @@
-import { assert, constantFrom, property, uint8Array } from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame, type Framing, framingOf, headerBytes } from './frames.ts'
 
@@ -33,8 +33,8 @@ describe('encodeFrame', () => {
 
 describe('decodeFrame', () => {
   it('gives back what was encoded, in every framing', () => {
-    void assert(
-      property(constantFrom(...framings), uint8Array({ minLength: 1, maxLength: 4000 }), (framing, sent) => {
+    fc.assert(
+      fc.property(fc.constantFrom(...framings), fc.uint8Array({ minLength: 1, maxLength: 4000 }), (framing, sent) => {
         const received = decodeFrame(framing, encodeFrame(framing, sent, 1234))
         expect(Buffer.from(received?.packet ?? [])).toEqual(Buffer.from(sent))
         expect(received?.timestamp).toBe(framing === 2 ? 1234 : 0)
@@ -43,8 +43,8 @@ describe('decodeFrame', () => {
   })
 
   it('takes any bytes without throwing, and never gives a packet that reaches beyond them', () => {
-    void assert(
-      property(constantFrom(...framings), uint8Array({ maxLength: 40 }), (framing, bytes) => {
+    fc.assert(
+      fc.property(fc.constantFrom(...framings), fc.uint8Array({ maxLength: 40 }), (framing, bytes) => {
         const frame = decodeFrame(framing, Buffer.from(bytes))
         if (!frame) return
         expect(frame.packet.length).toBeGreaterThan(0)
