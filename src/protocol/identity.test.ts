@@ -21,6 +21,8 @@ describe('normaliseId (extensions 1)', () => {
     ['   ', undefined],
     ['""', undefined],
     [`"''"`, undefined],
+    ['x'.repeat(128), 'x'.repeat(128)],
+    ['x'.repeat(129), undefined],
     [undefined, undefined],
   ])('%j becomes %j', (raw, id) => {
     expect(normaliseId(raw)).toBe(id)

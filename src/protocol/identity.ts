@@ -1,12 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Trimmed, surrounding double then single quotes stripped, lower-case; `undefined` for what is then empty. */
+const maxIdLength = 128
+
+/**
+ * Trimmed, surrounding double then single quotes stripped, lower-case (extensions 1); `undefined` for what is then
+ * empty, or longer than 128 characters.
+ */
 export function normaliseId(raw: string | undefined): string | undefined {
   let id = (raw ?? '').trim()
   for (const quote of ['"', "'"]) {
     if (id.length >= 2 && id.startsWith(quote) && id.endsWith(quote)) id = id.slice(1, -1).trim()
   }
-  return id === '' ? undefined : id.toLowerCase()
+  return id === '' || id.length > maxIdLength ? undefined : id.toLowerCase()
 }
 
 export interface Identity {
@@ -24,7 +29,7 @@ const headerNames = {
 
 /**
  * Who is at the door (extensions 1): query before headers, the first value of a repeated query key, the client id where
- * there is no device id, else `auto-` and 8 hex digits. Ids longer than 128 characters count as missing.
+ * there is no device id, else `auto-` and 8 hex digits.
  */
 export function identify(query: URLSearchParams, headers: IncomingHttpHeaders, inventId: () => string): Identity {
   const find = (who: 'device' | 'client') => {
@@ -32,7 +37,7 @@ export function identify(query: URLSearchParams, headers: IncomingHttpHeaders, i
       ...queryNames[who].map((name) => query.get(name) ?? undefined),
       ...headerNames[who].map((name) => [headers[name]].flat()[0]),
     ]
-    return raw.map(normaliseId).find((id) => id !== undefined && id.length <= 128)
+    return raw.map(normaliseId).find((id) => id !== undefined)
   }
   const client = find('client')
   const deviceId = find('device') ?? client

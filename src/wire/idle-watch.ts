@@ -4,6 +4,8 @@ import type { Connection } from './connection.ts'
 /** A device counts 120 s without a text or binary message as a dead channel (device-wire 6). */
 const refreshAfterMs = 100_000
 
+type WatchedConnection = Pick<Connection, 'lastInbound' | 'lastOutbound' | 'send' | 'close'>
+
 export interface IdleSettings {
   readonly seconds: number
   readonly warningSeconds: number
@@ -13,7 +15,7 @@ export interface IdleSettings {
  * Keeps a quiet connection alive for the device, and warns then closes one on which nothing comes in. One timer per
  * connection, moved only when it fires: frames just leave their time behind.
  */
-export function watchIdle(connection: Connection, settings: () => IdleSettings, clock: Clock): () => void {
+export function watchIdle(connection: WatchedConnection, settings: () => IdleSettings, clock: Clock): () => void {
   let timer: Timer | undefined
   let warnedAt: number | undefined
 
