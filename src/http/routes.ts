@@ -91,6 +91,13 @@ export function httpRoutes(ports: HttpPorts): Hono<Env> {
     routes.on(['POST'], path, cors(), limited, answerActivation)
   }
   routes.options('/xiaozhi/*', cors())
+  // Somebody tries the devices' address in a browser.
+  for (const path of services.config().server.paths.map((text) => text.replace(/\/+$/, ''))) {
+    routes.on(['GET'], [path, `${path}/`], (context) => {
+      context.header('Upgrade', 'websocket')
+      return context.json({ error: 'this address is for devices: it speaks WebSocket only' }, 426)
+    })
+  }
   routes.get('/healthz', (context) => context.json({ status: 'ok', version: ports.version }))
   routes.get('/readyz', (context) =>
     ports.isReady() ? context.json({ status: 'ready' }) : context.json({ status: 'stopping' }, 503),

@@ -15,7 +15,7 @@ export async function proveServing(server: TestServer, deviceId = '24:0a:c4:00:0
 }
 
 /** Lets the server's time pass as fast as real time until `promise` settles, where a test has it in its hands. */
-export async function whileTimePasses<T>(server: TestServer, promise: Promise<T>): Promise<T> {
+async function whileTimePasses<T>(server: TestServer, promise: Promise<T>): Promise<T> {
   const { clock } = server.app.services
   let isOver = !(clock instanceof ManualClock)
   const end = () => {

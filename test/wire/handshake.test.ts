@@ -49,12 +49,13 @@ describe('upgrade', () => {
     ['a key that is none', 'dGhlIHNhbXBsZSBub25jZQ==', 'x'],
     ['a version of WebSocket that nobody speaks', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Version: 99'],
   ])('with %s is refused, and leaves nothing behind', async (_what, part, replacement) => {
-    const server = await startTestServer()
+    const server = await startTestServer({ config: { limits: { connectionsPerAddress: 1 } } })
     const raw = await RawSocket.open(server.app.port)
     raw.write(upgradeRequest().replace(part, replacement))
     expect(await raw.head()).toMatch(/^HTTP\/1\.1 4\d\d /)
     await raw.closed
     expect(await server.app.services.metrics.text()).toMatch(/^lapel_connections 0$/m)
+    await rawDevice(server.app.port)
   })
 
   it('is refused while the server stops, with the advice to come back', async () => {
@@ -85,10 +86,11 @@ describe('upgrade', () => {
 
   it.each([1, 2, 3] as const)('3: Protocol-Version %s decides the framing', async (framing) => {
     const server = await startTestServer()
+    server.script.sentenceMs = 120
     const device = server.device({ framing })
     await device.hello()
     device.type('what time is it')
-    expect((await device.expectAnswer()).playedMs).toBe(240)
+    expect((await device.expectAnswer()).playedMs).toBe(120)
     expect(device.faults).toEqual([])
   })
 

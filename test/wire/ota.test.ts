@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '../../src/lib/manual-clock.ts'
+import { proveServing } from '../support/prove-serving.ts'
 import { RawSocket } from '../support/raw-socket.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -207,6 +208,7 @@ describe('OTA request', () => {
     raw.write(`${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`)
     expect(await raw.head()).toMatch(/^HTTP\/1\.1 413 /)
     expect((await ask(server)).status).toBe(200)
+    await proveServing(server)
   })
 
   it('over the rate of its address is told 429 and served again a minute later', async () => {
@@ -254,6 +256,7 @@ describe('a device from power-on to its first answer', () => {
     'firmware %s: boots, says hello with its token, asks and is answered, without a fault',
     async (firmware) => {
       const server = await startTestServer({ config: enrol })
+      server.script.sentenceMs = 60
       const device = server.device({ firmware, url: '' })
       const boot = await device.boot(server.otaUrl)
       expect(boot.firmwareVersion).toBe(firmware)
