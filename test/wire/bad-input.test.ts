@@ -215,26 +215,30 @@ describe('binary messages', () => {
     expect(await skipped(server, 'framing')).toBe(what === 'empty' ? 0 : 1)
   })
 
-  it.each([1, 2, 3] as const)('5: garbage around an utterance loses nothing of it (framing %s)', async (framing) => {
-    const server = await startTestServer()
-    server.script.sentenceMs = 60
-    const device = server.device({ framing })
-    await device.hello()
-    await device.press()
-    const garbage = [[], [0xff], Array(200).fill(0xff), Array(4000).fill(0xaa), [0, 0, 0, 0], [2]]
-    const spoken = device.speak(speech)
-    for (const bytes of garbage) {
-      await device.silence(60)
-      device.sendRaw(Uint8Array.from(bytes))
-    }
-    await spoken
-    await device.release()
-    await device.expect('stt', { text: 'what time is it' })
-    expect(server.script.samples(0)).toBeGreaterThanOrEqual(speech.length)
-    expect((await skipped(server, 'framing')) + (await skipped(server, 'undecodable'))).toBeGreaterThanOrEqual(2)
-    await device.expectAnswer()
-    expect(device.faults).toEqual([])
-    expectNoFailure(server)
+  it('5: garbage around an utterance loses nothing of it, in any framing', async () => {
+    await Promise.all(
+      ([1, 2, 3] as const).map(async (framing) => {
+        const server = await startTestServer()
+        server.script.sentenceMs = 60
+        const device = server.device({ framing })
+        await device.hello()
+        await device.press()
+        const garbage = [[], [0xff], Array(200).fill(0xff), Array(4000).fill(0xaa), [0, 0, 0, 0], [2]]
+        const spoken = device.speak(speech)
+        for (const bytes of garbage) {
+          await device.silence(60)
+          device.sendRaw(Uint8Array.from(bytes))
+        }
+        await spoken
+        await device.release()
+        await device.expect('stt', { text: 'what time is it' })
+        expect(server.script.samples(0)).toBeGreaterThanOrEqual(speech.length)
+        expect((await skipped(server, 'framing')) + (await skipped(server, 'undecodable'))).toBeGreaterThanOrEqual(2)
+        await device.expectAnswer()
+        expect(device.faults).toEqual([])
+        expectNoFailure(server)
+      }),
+    )
   })
 
   it('before a microphone was opened are skipped and counted', async () => {

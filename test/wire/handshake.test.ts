@@ -60,7 +60,7 @@ describe('upgrade', () => {
 
   it('is refused while the server stops, with the advice to come back', async () => {
     const server = await startTestServer()
-    server.script.sentenceMs = 600
+    server.script.sentenceMs = 300
     const device = server.device()
     await device.hello()
     device.type('what time is it')
@@ -72,6 +72,7 @@ describe('upgrade', () => {
     expect(head).toMatch(/^HTTP\/1\.1 503 /)
     expect(head).toMatch(/\r\nRetry-After: 10/)
     await device.expectClose()
+    await device.drop()
     await stopping
   })
 
