@@ -59,7 +59,7 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
     sileroModel: join(config.dataDir, 'models', 'silero-vad', 'silero_vad.onnx'),
   })
   scope.add(() => audio.close())
-  const providerPorts = { clock, dataDir: config.dataDir, log, env: ports.env, fetch: ports.fetch }
+  const providerPorts = { clock, dataDir: config.dataDir, log, env: ports.env, fetch: ports.fetch, path: ports.env.PATH ?? '' }
   const resolution = ports.resolution ?? (await resolveProviders(config, vendors, providerPorts))
   scope.add(() => resolution.close())
 

@@ -131,6 +131,8 @@ export interface ProviderPorts {
   readonly clock: Clock
   /** Directory for what the provider keeps (downloaded models); exists. */
   readonly dataDir: string
+  /** Where programs are looked for, as the variable PATH has it. */
+  readonly path: string
   readonly log: ProviderLog
 }
 

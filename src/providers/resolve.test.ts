@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { providerPorts } from '../../test/support/provider-ports.ts'
 import { configSchema } from '../config/schema.ts'
-import { ManualClock } from '../lib/manual-clock.ts'
 import { absentRecogniser } from './asr/absent.ts'
 import type { AsrVendor } from './contract.ts'
 import { vendor as builtIn } from './llm/built-in/provider.ts'
@@ -43,9 +43,7 @@ const missing = (name: string) => new ProviderError(name, 'missing', 'is not her
 async function recogniserOf(asr: object, vendors: readonly AsrVendor[], env: ResolvePorts['env'] = {}) {
   const warnings: string[] = []
   const ports: ResolvePorts = {
-    clock: new ManualClock(),
-    dataDir,
-    log: { info: () => undefined, warn: (_, message) => void warnings.push(message) },
+    ...providerPorts({ dataDir, log: { info: () => undefined, warn: (_, message) => void warnings.push(message) } }),
     env,
     // No model server answers on this machine.
     fetch: () => Promise.reject(new Error('nobody')),

@@ -1,4 +1,4 @@
-import { findProgram } from '../../src/providers/local-programs.ts'
+import { findProgram } from '../../src/providers/programs/find-program.ts'
 
 /**
  * Whether all of `names` are installed, for `test.skipIf`: what needs a program of others is named as skipped where

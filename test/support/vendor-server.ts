@@ -6,10 +6,14 @@ import type { AddressInfo } from 'node:net'
 export interface VendorCall {
   readonly path: string
   readonly headers: IncomingHttpHeaders
+  readonly bytes: Buffer
+  /** The same as text. */
   readonly body: string
   readonly reply: ServerResponse
   /** Which connection it came on: 1, 2 ... in the order they were opened. */
   readonly connection: number
+  /** Resolves when the reply is over, completely or not. */
+  readonly ended: Promise<void>
   /** Resolves when the connection ended before the reply was complete. */
   readonly hungUp: Promise<void>
 }
@@ -37,18 +41,20 @@ export class VendorServer implements AsyncDisposable {
     const numbers = new WeakMap<object, number>()
     server.on('connection', (socket) => numbers.set(socket, ++vendor.#connections))
     server.on('request', async (request, reply) => {
-      const hungUp = new Promise<void>((resolve) => {
-        reply.on('close', () => {
-          if (!reply.writableFinished) resolve()
-        })
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+      const { promise: hungUp, resolve: hangUp } = Promise.withResolvers<void>()
+      reply.on('close', () => {
+        end()
+        if (!reply.writableFinished) hangUp()
       })
       // What the client cuts off is no failure of the vendor.
       reply.on('error', () => reply.destroy())
       const parts: Buffer[] = []
       for await (const part of request) parts.push(part)
       const connection = numbers.get(request.socket) ?? 0
-      const body = Buffer.concat(parts).toString()
-      vendor.#take({ path: request.url ?? '', headers: request.headers, body, reply, connection, hungUp })
+      const bytes = Buffer.concat(parts)
+      const { url: path = '', headers } = request
+      vendor.#take({ path, headers, bytes, body: bytes.toString(), reply, connection, ended, hungUp })
     })
     return vendor
   }
@@ -73,6 +79,11 @@ export class VendorServer implements AsyncDisposable {
   /** Ends idle connections only, as servers do after a while. */
   closeIdle(): void {
     this.#server.closeIdleConnections()
+  }
+
+  /** Ends all connections, also those on which nothing was asked yet. */
+  closeAll(): void {
+    this.#server.closeAllConnections()
   }
 
   async close(): Promise<void> {

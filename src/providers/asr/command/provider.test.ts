@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type RecogniserScenario, recogniserContract } from '../../../../test/contract/recogniser.ts'
 import { eventually, groupSize } from '../../../../test/support/processes.ts'
-import { systemClock } from '../../../lib/clock.ts'
+import { providerPorts } from '../../../../test/support/provider-ports.ts'
+import { type Clock, systemClock } from '../../../lib/clock.ts'
 import { ManualClock } from '../../../lib/manual-clock.ts'
-import type { ProviderPorts, Recogniser } from '../../contract.ts'
+import type { Recogniser } from '../../contract.ts'
 import { vendor } from './provider.ts'
 import { settings } from './settings.ts'
 
@@ -21,12 +22,8 @@ afterEach(async () => {
   await rm(directory, { recursive: true })
 })
 
-function ports(clock: ProviderPorts['clock'] = new ManualClock()): ProviderPorts {
-  return { clock, dataDir: directory, log: { info: () => undefined, warn: () => undefined } }
-}
-
-async function recogniserOf(options: object, clock?: ProviderPorts['clock']): Promise<Recogniser> {
-  return await vendor.create(settings.parse(options), ports(clock))
+async function recogniserOf(options: object, clock: Clock = new ManualClock()): Promise<Recogniser> {
+  return await vendor.create(settings.parse(options), providerPorts({ clock }))
 }
 
 const pidsOf = async (file: string) =>

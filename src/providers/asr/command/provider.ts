@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { AsrVendor } from '../../contract.ts'
-import { openProcess, type RecogniserProgram } from '../process-stream.ts'
+import { openProgram, type RecogniserProgram } from '../program-stream.ts'
 import { settings } from './settings.ts'
 
 /** Any program as a recogniser: PCM in, lines of text out. */
@@ -12,7 +12,7 @@ export const vendor: AsrVendor<typeof settings> = {
     return {
       name: 'command',
       can: { streaming: true, languages: 'any' },
-      open: (request) => openProcess({ ...program, argv: argvFor(run, request.language) }, request, ports),
+      open: (request) => openProgram({ ...program, argv: argvFor(run, request.language) }, request, ports),
       // Every process belongs to an utterance and ends with it.
       close: () => Promise.resolve(),
     }

@@ -5,7 +5,6 @@ import { wavHeader } from '../wav-header.ts'
 /** A request body in pieces: the audio is sent from where it was collected, never joined. */
 export interface TranscriptionForm {
   readonly contentType: string
-  readonly length: number
   readonly parts: readonly Uint8Array[]
 }
 
@@ -28,7 +27,6 @@ export function transcriptionForm(
   ]
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
-    length: parts.reduce((sum, part) => sum + part.length, 0),
     parts,
   }
 }

@@ -7,10 +7,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recogniserContract } from '../../../../test/contract/recogniser.ts'
 import { eventually } from '../../../../test/support/processes.ts'
 import { hasPrograms } from '../../../../test/support/programs.ts'
+import { providerPorts } from '../../../../test/support/provider-ports.ts'
 import { Resampler } from '../../../audio/resample.ts'
 import { decodeWav } from '../../../audio/wav.ts'
 import { systemClock } from '../../../lib/clock.ts'
-import type { ProviderPorts, Recogniser } from '../../contract.ts'
+import type { Recogniser } from '../../contract.ts'
 import { vendor } from './provider.ts'
 import { settings } from './settings.ts'
 
@@ -27,12 +28,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true })
 })
 
-function ports(): ProviderPorts {
-  return { clock: systemClock(), dataDir: directory, log: { info: () => undefined, warn: () => undefined } }
-}
-
 async function recogniserOf(options: object = {}): Promise<Recogniser> {
-  return await vendor.create(settings.parse(options), ports())
+  return await vendor.create(settings.parse(options), providerPorts({ clock: systemClock(), dataDir: directory }))
 }
 
 /** `text` as espeak-ng says it, 16 kHz, with the silence around it that a voice detector leaves. */

@@ -1,16 +1,15 @@
-import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { AsrVendor } from '../../contract.ts'
+import { findProgram } from '../../programs/find-program.ts'
 import { ProviderError } from '../../provider-error.ts'
-import { openProcess, type RecogniserProgram } from '../process-stream.ts'
+import { openProgram, type RecogniserProgram } from '../program-stream.ts'
 import { readHypothesis } from './grammar.ts'
 import { settings } from './settings.ts'
 import { makeVocabulary } from './vocabulary.ts'
 
-const program = 'pocketsphinx_continuous'
+const programName = 'pocketsphinx_continuous'
 const builtInGrammar = fileURLToPath(new URL('./commands.jsgf', import.meta.url))
 const installHint = 'install the Debian packages pocketsphinx and pocketsphinx-en-us'
 
@@ -22,7 +21,8 @@ export const vendor: AsrVendor<typeof settings> = {
   name: 'pocketsphinx',
   settings,
   create: async (options, ports) => {
-    await demandProgram()
+    const program = await findProgram(programName, ports.path)
+    if (!program) throw new ProviderError('pocketsphinx', 'missing', `${programName} was not found: ${installHint}`)
     await demandModel(options.model)
     const vocabulary = await makeVocabulary({
       grammarFile: options.grammar ?? builtInGrammar,
@@ -50,19 +50,11 @@ export const vendor: AsrVendor<typeof settings> = {
     return {
       name: 'pocketsphinx',
       can: { streaming: false, languages: ['en'] },
-      open: (request) => openProcess(recogniser, request, ports),
+      open: (request) => openProgram(recogniser, request, ports),
       // Every process belongs to an utterance and ends with it.
       close: () => Promise.resolve(),
     }
   },
-}
-
-async function demandProgram(): Promise<void> {
-  try {
-    await promisify(execFile)('sh', ['-c', `command -v ${program}`])
-  } catch (error) {
-    throw new ProviderError('pocketsphinx', 'missing', `${program} was not found: ${installHint}`, { cause: error })
-  }
 }
 
 async function demandModel(directory: string): Promise<void> {

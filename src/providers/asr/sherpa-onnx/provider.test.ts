@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recogniserContract } from '../../../../test/contract/recogniser.ts'
+import { providerPorts } from '../../../../test/support/provider-ports.ts'
 import { tones, writeSenseVoiceToneModel, writeStreamingToneModel } from '../../../../test/support/tone-models.ts'
-import { ManualClock } from '../../../lib/manual-clock.ts'
 import type { Recogniser } from '../../contract.ts'
 import { vendor } from './provider.ts'
 import { settings } from './settings.ts'
@@ -24,8 +24,7 @@ afterAll(async () => {
 })
 
 async function recogniserOf(options: object): Promise<Recogniser> {
-  const log = { info: () => undefined, warn: () => undefined }
-  return await vendor.create(settings.parse(options), { clock: new ManualClock(), dataDir: home, log })
+  return await vendor.create(settings.parse(options), providerPorts({ dataDir: home }))
 }
 
 const request = () => ({ language: 'auto', signal: new AbortController().signal })

@@ -1,15 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { languageModelContract } from '../../../../test/contract/language-model.ts'
+import { providerPorts } from '../../../../test/support/provider-ports.ts'
 import { ManualClock } from '../../../lib/manual-clock.ts'
 import type { LanguageModel, ModelMessage, ToolCall, ToolDescription } from '../../contract.ts'
 import { vendor } from './provider.ts'
 
 const create = (random = () => 0, clock = new ManualClock(Date.UTC(2026, 0, 1, 15, 5))): Promise<LanguageModel> =>
-  vendor.create(
-    vendor.settings.parse({ timeZone: 'UTC' }),
-    { clock, dataDir: '/nowhere', log: { info() {}, warn() {} } },
-    random,
-  )
+  vendor.create(vendor.settings.parse({ timeZone: 'UTC' }), providerPorts({ clock }), random)
 
 languageModelContract(
   'built-in',

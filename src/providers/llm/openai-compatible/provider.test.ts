@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { languageModelContract } from '../../../../test/contract/language-model.ts'
 import type { Behaviour } from '../../../../test/contract/vendor-double.ts'
+import { providerPorts } from '../../../../test/support/provider-ports.ts'
 import { type VendorHandler, VendorServer } from '../../../../test/support/vendor-server.ts'
 import { ManualClock } from '../../../lib/manual-clock.ts'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../../contract.ts'
@@ -61,7 +62,7 @@ const turns = async () => {
 const create = (server: VendorServer, clock: ManualClock, more: object = {}): Promise<LanguageModel> =>
   vendor.create(
     vendor.settings.parse({ baseUrl: `${server.url}/v1`, apiKey: 'sk-secret-key', model: 'test-model', ...more }),
-    { clock, dataDir: '/nowhere', log: { info() {}, warn() {} } },
+    providerPorts({ clock }),
   )
 
 languageModelContract('openai-compatible', async (clock) => {

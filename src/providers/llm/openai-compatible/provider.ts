@@ -1,6 +1,7 @@
+import { Call } from '../../call.ts'
 import type { LlmVendor } from '../../contract.ts'
-import { Call } from '../call.ts'
-import { readChunks } from './read-chunks.ts'
+import { OpenAiEndpoint } from '../../http/openai-endpoint.ts'
+import { ChatReader } from './chat-reader.ts'
 import { requestBody } from './request-body.ts'
 import { settings } from './settings.ts'
 
@@ -14,27 +15,18 @@ export const vendor: LlmVendor<typeof settings> = {
   name: provider,
   settings,
   async create(options, { clock }) {
-    const { openAiConnection, openAiFailure } = await import('../openai-client.ts')
-    const endpoint = { provider, baseUrl: options.baseUrl, apiKey: options.apiKey }
-    const { client, close } = openAiConnection(endpoint, maxReplyBytes)
+    const { timeoutMs } = options
+    const endpoint = new OpenAiEndpoint({ ...options, path: '/chat/completions', settings: '', maxReplyBytes })
     return {
       name: `${provider} ${options.model}`,
       can: { tools: true },
       async *stream(request) {
-        using call = new Call({
-          provider,
-          signal: request.signal,
-          clock,
-          timeoutMs: options.timeoutMs,
-          failure: (error) => openAiFailure(error, endpoint),
-        })
-        const body = requestBody(options, request)
-        const chunks = await call.wait(() => client.chat.completions.create(body, { signal: call.signal }))
-        yield* call.untilAborted(readChunks(provider, call.each(chunks)))
+        const { signal } = request
+        using call = new Call({ provider, signal, clock, timeoutMs, failure: endpoint.failure })
+        const reply = await call.wait(() => endpoint.postJson(requestBody(options, request), call.signal))
+        yield* call.read(reply, new ChatReader(endpoint))
       },
-      async close() {
-        close()
-      },
+      close: () => endpoint.close(),
     }
   },
 }

@@ -1,27 +1,32 @@
-import type OpenAI from 'openai'
 import type { ModelMessage, ModelRequest } from '../../contract.ts'
 import type { Settings } from './settings.ts'
 
-type Body = OpenAI.ChatCompletionCreateParamsStreaming
-type WireMessage = OpenAI.ChatCompletionMessageParam
+interface WireToolCall {
+  readonly id: string
+  readonly type: 'function'
+  readonly function: { readonly name: string; readonly arguments: string }
+}
+
+type WireMessage =
+  | { readonly role: 'system' | 'user'; readonly content: string }
+  | { readonly role: 'assistant'; readonly content: string | null; readonly tool_calls?: readonly WireToolCall[] }
+  | { readonly role: 'tool'; readonly tool_call_id: string; readonly content: string }
 
 /** The body of `POST /chat/completions`: streamed, with the usage at the end. */
-export function requestBody(settings: Settings, request: ModelRequest): Body {
+export function requestBody(settings: Settings, request: ModelRequest): Readonly<Record<string, unknown>> {
   const maxTokens = request.maxTokens ?? settings.maxTokens
-  const body: Body = {
+  const body = {
     model: settings.model,
     messages: request.messages.map(wireMessage),
     stream: true,
     stream_options: { include_usage: true },
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
     ...(maxTokens === undefined ? {} : { [tokenLimitField(settings.baseUrl)]: maxTokens }),
-    ...(request.tools?.length
-      ? { tools: request.tools.map((tool) => ({ type: 'function' as const, function: { ...tool } })) }
-      : {}),
+    ...(request.tools?.length ? { tools: request.tools.map((tool) => ({ type: 'function', function: tool })) } : {}),
   }
   const fields = Object.entries({ ...body, ...settings.extraBody }).filter(([, value]) => value !== null)
   // `stream` is not theirs to change: the answer is read as a stream.
-  return { ...(Object.fromEntries(fields) as unknown as Body), stream: true }
+  return { ...Object.fromEntries(fields), stream: true }
 }
 
 /** OpenAI's newer models refuse `max_tokens`; most other servers know nothing else. */

@@ -4,11 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { speechContract } from '../../../../test/contract/speech.ts'
 import type { Behaviour } from '../../../../test/contract/vendor-double.ts'
 import { LifeLine } from '../../../../test/support/life-line.ts'
-import { ManualClock } from '../../../lib/manual-clock.ts'
+import { providerPorts } from '../../../../test/support/provider-ports.ts'
 import type { SpeechChunk } from '../../contract.ts'
 import { vendor } from './provider.ts'
 
-const ports = { clock: new ManualClock(), dataDir: '/nowhere', log: { info() {}, warn() {} } }
 const file = fileURLToPath(new URL('../openai-compatible/fixtures/hi.pcm', import.meta.url))
 const hi = new Int16Array(Uint8Array.from(readFileSync(file)).buffer)
 
@@ -30,7 +29,7 @@ speechContract(
     const line = await LifeLine.open()
     const run = `PCM='${file}' '${line.script('')}'`
     return {
-      speech: await vendor.create(vendor.settings.parse({ run }), { ...ports, clock }),
+      speech: await vendor.create(vendor.settings.parse({ run }), providerPorts({ clock })),
       text: 'Hi.',
       expected: hi,
       timeoutMs: 20_000,
@@ -47,7 +46,7 @@ speechContract(
 
 describe('a speaking command', () => {
   const speak = async (settings: object, text: string): Promise<SpeechChunk[]> => {
-    const speech = await vendor.create(vendor.settings.parse(settings), ports)
+    const speech = await vendor.create(vendor.settings.parse(settings), providerPorts())
     const chunks: SpeechChunk[] = []
     for await (const chunk of speech.speak({ text, language: 'auto', signal: new AbortController().signal })) {
       chunks.push(chunk)

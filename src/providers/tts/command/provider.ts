@@ -1,9 +1,9 @@
+import { Call } from '../../call.ts'
 import type { TtsVendor } from '../../contract.ts'
-import { Call } from '../../llm/call.ts'
+import { programOutput } from '../../programs/program-output.ts'
 import { ProviderError } from '../../provider-error.ts'
 import { pcmReader } from '../audio-reader.ts'
-import { programOutput } from '../program-output.ts'
-import { speechChunks } from '../speech-chunks.ts'
+import { speechReader } from '../speech-reader.ts'
 import { settings } from './settings.ts'
 
 const provider = 'command'
@@ -19,9 +19,9 @@ export const vendor: TtsVendor<typeof settings> = {
       can: { streaming: true, languages: 'any' },
       async *speak({ text, signal }) {
         using call = new Call({ provider, signal, clock, timeoutMs, failure: unexpected })
-        const missingHint = 'Check tts.run.'
+        const missingHint = 'check tts.run'
         const bytes = programOutput({ provider, argv, input: text, signal: call.signal, missingHint })
-        yield* call.untilAborted(speechChunks(provider, text, call.each(bytes), pcmReader(sampleRate)))
+        yield* call.read(bytes, speechReader(provider, text, pcmReader(sampleRate)))
       },
       async close() {},
     }

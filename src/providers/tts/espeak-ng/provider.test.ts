@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { speechContract } from '../../../../test/contract/speech.ts'
 import type { Behaviour } from '../../../../test/contract/vendor-double.ts'
 import { LifeLine } from '../../../../test/support/life-line.ts'
-import { ManualClock } from '../../../lib/manual-clock.ts'
+import { providerPorts } from '../../../../test/support/provider-ports.ts'
 import type { SpeechSynthesiser } from '../../contract.ts'
 import { vendor } from './provider.ts'
 import { voiceOf } from './voices.ts'
@@ -15,7 +15,7 @@ const installed = await run('espeak-ng', ['--version']).then(
   () => false,
 )
 const builtIn = vendor.settings.parse({ preferProgram: false })
-const ports = { clock: new ManualClock(), dataDir: '/nowhere', log: { info() {}, warn() {} } }
+const ports = providerPorts()
 
 const scripts: Partial<Record<Behaviour, string>> = {
   answers: 'exec espeak-ng "$@"',
@@ -35,7 +35,7 @@ describe.skipIf(!installed)('the program', () => {
       const line = await LifeLine.open()
       const program = line.script('exit 0')
       return {
-        speech: await vendor.create(vendor.settings.parse({ program }), { ...ports, clock }),
+        speech: await vendor.create(vendor.settings.parse({ program }), providerPorts({ clock })),
         text: 'Hello there, how are you today?',
         expected: { minMs: 1200, maxMs: 2500 },
         timeoutMs: 10_000,
@@ -69,7 +69,7 @@ describe.skipIf(!installed)('the program', () => {
 speechContract(
   'espeak-ng (WebAssembly)',
   async (clock) => ({
-    speech: await vendor.create(builtIn, { ...ports, clock }),
+    speech: await vendor.create(builtIn, providerPorts({ clock })),
     text: 'Hello there, how are you today?',
     expected: { minMs: 1200, maxMs: 2500 },
     timeoutMs: 10_000,

@@ -1,5 +1,5 @@
+import { Call, type ReplyReader } from '../../call.ts'
 import type { ProviderPorts, SpeechChunk, TtsVendor } from '../../contract.ts'
-import { Call } from '../../llm/call.ts'
 import { ProviderError } from '../../provider-error.ts'
 import type { Engine } from './engine.ts'
 import { openProgram } from './program-engine.ts'
@@ -32,7 +32,7 @@ export const vendor: TtsVendor<typeof settings> = {
           const voice = options.voice === 'auto' ? voiceOf(run.language, engine.chinese) : options.voice
           using call = new Call({ provider, signal, clock: ports.clock, timeoutMs, failure: unexpected })
           const spoken = engine.speak({ text: plain(run.text), voice, signal: call.signal })
-          yield* call.untilAborted(trimmed(call.each(spoken)))
+          yield* call.read(spoken[Symbol.asyncIterator](), trimming())
         }
       },
       close: () => engine.close(),
@@ -48,22 +48,25 @@ async function openEngine(options: Settings, { log }: ProviderPorts): Promise<En
     // A path that someone has set is meant: nothing else takes its place.
     if (options.program !== undefined && options.preferProgram) throw error
     const engine = await second(options).catch((other) => {
-      throw new ProviderError(provider, 'missing', `${messageOf(error)} ${messageOf(other)}`, { cause: error })
+      throw new ProviderError(provider, 'missing', `${messageOf(error)}. ${messageOf(other)}`, { cause: error })
     })
     log.info({ instead: engine.name }, messageOf(error))
     return engine
   }
 }
 
-async function* trimmed(chunks: AsyncIterable<SpeechChunk>): AsyncGenerator<SpeechChunk, void> {
+function trimming(): ReplyReader<SpeechChunk, SpeechChunk> {
   let trimmer: SilenceTrimmer | undefined
   let rate = 0
-  for await (const { pcm, sampleRate } of chunks) {
-    rate = sampleRate
-    trimmer ??= new SilenceTrimmer(sampleRate, keepSilenceMs)
-    for (const part of trimmer.push(pcm)) yield { pcm: part, sampleRate }
+  const chunks = (pcm: Int16Array) => (pcm.length > 0 ? [{ pcm, sampleRate: rate }] : [])
+  return {
+    push({ pcm, sampleRate }) {
+      rate = sampleRate
+      trimmer ??= new SilenceTrimmer(sampleRate, keepSilenceMs)
+      return chunks(trimmer.push(pcm))
+    },
+    end: () => (trimmer ? chunks(trimmer.end()) : []),
   }
-  for (const part of trimmer?.end() ?? []) yield { pcm: part, sampleRate: rate }
 }
 
 /** On one line, and without `[[`, which begins phoneme codes. */

@@ -7,10 +7,9 @@ function trim(pcm: number[], keepMs: number, pieceLength = pcm.length): number[]
   const trimmer = new SilenceTrimmer(1000, keepMs)
   const out: number[] = []
   for (let offset = 0; offset < pcm.length; offset += pieceLength) {
-    for (const part of trimmer.push(Int16Array.from(pcm.slice(offset, offset + pieceLength)))) out.push(...part)
+    out.push(...trimmer.push(Int16Array.from(pcm.slice(offset, offset + pieceLength))))
   }
-  for (const part of trimmer.end()) out.push(...part)
-  return out
+  return [...out, ...trimmer.end()]
 }
 
 const zeros = (count: number) => Array<number>(count).fill(0)

@@ -8,52 +8,50 @@ const quiet = 8
 export class SilenceTrimmer {
   readonly #keep: number
   #heard = false
-  #held: Int16Array[] = []
-  #heldSamples = 0
+  readonly #held: Int16Array[] = []
 
   constructor(sampleRate: number, keepMs: number) {
     this.#keep = Math.round((sampleRate * keepMs) / 1000)
   }
 
-  /** What can be played now, in order. */
-  push(pcm: Int16Array): Int16Array[] {
+  /** What can be played now; may be empty. */
+  push(pcm: Int16Array): Int16Array {
     const first = pcm.findIndex(isSound)
     if (first < 0) {
       this.#hold(pcm)
-      return []
+      return new Int16Array(0)
     }
     const last = pcm.findLastIndex(isSound) + 1
     this.#hold(pcm.subarray(0, first))
-    const ready = this.#heard ? this.#held : this.#take((samples) => samples.slice(-this.#keep))
+    const before = this.#takeHeld()
+    const kept = this.#heard ? before : before.subarray(Math.max(0, before.length - this.#keep))
     this.#heard = true
-    ready.push(pcm.subarray(first, last))
-    this.#held = []
-    this.#heldSamples = 0
     this.#hold(pcm.subarray(last))
-    return ready
+    return kept.length === 0 ? pcm.subarray(first, last) : joined([kept, pcm.subarray(first, last)])
   }
 
   /** The end: what is kept of the silence after the speech. */
-  end(): Int16Array[] {
-    return this.#heard ? this.#take((samples) => samples.slice(0, this.#keep)) : []
+  end(): Int16Array {
+    return this.#heard ? this.#takeHeld().subarray(0, this.#keep) : new Int16Array(0)
   }
 
   #hold(pcm: Int16Array): void {
-    if (pcm.length === 0) return
-    this.#held.push(pcm)
-    this.#heldSamples += pcm.length
+    if (pcm.length > 0) this.#held.push(pcm)
   }
 
-  #take(part: (samples: Int16Array) => Int16Array): Int16Array[] {
-    const all = new Int16Array(this.#heldSamples)
-    let offset = 0
-    for (const pcm of this.#held) {
-      all.set(pcm, offset)
-      offset += pcm.length
-    }
-    const taken = this.#keep > 0 ? part(all) : new Int16Array(0)
-    return taken.length > 0 ? [taken] : []
+  #takeHeld(): Int16Array {
+    return joined(this.#held.splice(0))
   }
+}
+
+function joined(parts: readonly Int16Array[]): Int16Array {
+  const whole = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
 }
 
 function isSound(sample: number): boolean {

@@ -32,8 +32,12 @@ export class WasmHost {
   private constructor(child: Child) {
     this.#child = child
     this.#exited = new Promise((resolve) => {
-      child.once('exit', () => resolve())
-      child.once('error', () => resolve())
+      const end = () => {
+        this.ended = true
+        resolve()
+      }
+      child.once('exit', end)
+      child.once('error', end)
     })
     child.stdin.on('error', () => child.stdin.destroy())
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -98,7 +102,6 @@ export class WasmHost {
       }
     })
     await Promise.all([this.#exited, once(this.#child.stdout, 'close')])
-    this.ended = true
     for (const call of this.#calls.values()) call.close()
   }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { speechContract } from '../../../../test/contract/speech.ts'
 import { type Behaviour, behaviours } from '../../../../test/contract/vendor-double.ts'
+import { providerPorts } from '../../../../test/support/provider-ports.ts'
 import { type VendorHandler, VendorServer } from '../../../../test/support/vendor-server.ts'
 import { ManualClock } from '../../../lib/manual-clock.ts'
 import type { SpeechChunk, SpeechSynthesiser } from '../../contract.ts'
@@ -49,11 +50,10 @@ const handlers: Record<Exclude<Behaviour, 'gone'>, VendorHandler> = {
 }
 
 const create = (server: VendorServer, clock: ManualClock, more: object = {}): Promise<SpeechSynthesiser> =>
-  vendor.create(vendor.settings.parse({ baseUrl: `${server.url}/v1`, apiKey: 'sk-secret-key', ...more }), {
-    clock,
-    dataDir: '/nowhere',
-    log: { info() {}, warn() {} },
-  })
+  vendor.create(
+    vendor.settings.parse({ baseUrl: `${server.url}/v1`, apiKey: 'sk-secret-key', ...more }),
+    providerPorts({ clock }),
+  )
 
 speechContract(
   'openai-compatible',

@@ -1,9 +1,11 @@
 import { loadOpus } from '../../../audio/opus.ts'
+import { Call } from '../../call.ts'
 import type { TtsVendor } from '../../contract.ts'
-import { Call } from '../../llm/call.ts'
-import { ProviderError } from '../../provider-error.ts'
+import { endpointFailure } from '../../http/failure.ts'
+import type { HttpReply } from '../../http/http-reply.ts'
+import { OpenAiEndpoint } from '../../http/openai-endpoint.ts'
 import { type AudioReader, oggOpusReader, pcmReader, wavReader } from '../audio-reader.ts'
-import { maxAudioBytes, speechChunks } from '../speech-chunks.ts'
+import { maxAudioBytes, speechReader } from '../speech-reader.ts'
 import { type Settings, settings } from './settings.ts'
 
 const provider = 'openai-compatible'
@@ -16,29 +18,25 @@ export const vendor: TtsVendor<typeof settings> = {
   name: provider,
   settings,
   async create(options, { clock }) {
-    const { openAiConnection, openAiFailure } = await import('../../llm/openai-client.ts')
-    const endpoint = { provider, baseUrl: options.baseUrl, apiKey: options.apiKey }
-    const { client, close } = openAiConnection(endpoint, maxAudioBytes)
+    const { model, voice, format, speed, timeoutMs } = options
+    const endpoint = new OpenAiEndpoint({
+      ...options,
+      path: '/audio/speech',
+      settings: 'tts.',
+      maxReplyBytes: maxAudioBytes,
+    })
     const openReader = await readers(options)
     return {
-      name: `${provider} ${options.model}`,
+      name: `${provider} ${model}`,
       can: { streaming: true, languages: 'any' },
       async *speak({ text, signal }) {
-        using call = new Call({
-          provider,
-          signal,
-          clock,
-          timeoutMs: options.timeoutMs,
-          failure: (error) => openAiFailure(error, endpoint),
-        })
-        const { model, voice, format, speed } = options
+        using call = new Call({ provider, signal, clock, timeoutMs, failure: endpoint.failure })
         const body = { model, voice, input: text, response_format: format, ...(speed === undefined ? {} : { speed }) }
-        const reply = await call.wait(() => client.audio.speech.create(body, { signal: call.signal }))
-        yield* call.untilAborted(speechChunks(provider, text, call.each(bodyOf(reply)), openReader()))
+        const reply = await call.wait(() => endpoint.postJson(body, call.signal))
+        demandAudio(reply, endpoint)
+        yield* call.read(reply, speechReader(provider, text, openReader()))
       },
-      async close() {
-        close()
-      },
+      close: () => endpoint.close(),
     }
   },
 }
@@ -51,10 +49,8 @@ async function readers({ format, sampleRate }: Settings): Promise<() => AudioRea
 }
 
 /** Errors that come with status 200 are text; taken for PCM they would be noise. */
-function bodyOf(reply: Response): AsyncIterable<Uint8Array> {
-  const type = reply.headers.get('content-type') ?? ''
-  if (!reply.body || /^(text|application\/json)\b/.test(type)) {
-    throw new ProviderError(provider, 'bad-reply', `${provider}: it sent ${type || 'nothing'} instead of audio`)
-  }
-  return reply.body
+function demandAudio({ headers }: HttpReply, endpoint: OpenAiEndpoint): void {
+  const type = headers['content-type'] ?? ''
+  if (!/^(text|application\/json)\b/.test(type)) return
+  throw endpointFailure(endpoint, 'bad-reply', `it sent ${type} instead of audio`)
 }

@@ -1,5 +1,5 @@
-import type { Clock, Timer } from '../../lib/clock.ts'
-import { ProviderError } from '../provider-error.ts'
+import type { Clock, Timer } from '../lib/clock.ts'
+import { ProviderError } from './provider-error.ts'
 
 export interface CallOptions {
   readonly provider: string
@@ -9,6 +9,19 @@ export interface CallOptions {
   readonly timeoutMs: number
   /** What an error of the vendor's client means. */
   readonly failure: (error: unknown) => ProviderError
+}
+
+/** Turns the pieces of a reply, cut anywhere, into what callers want. Throws ProviderErrors about what it reads. */
+export interface ReplyReader<Piece, Item> {
+  /** What `piece` completed; may be nothing. */
+  push(piece: Piece): Iterable<Item>
+  /** The reply is over: what was held back. Throws where it may not end here. */
+  end(): Iterable<Item>
+  /** All that matters has been read, whatever may follow. */
+  readonly isOver?: boolean
+  /** All that must come has been read: what goes wrong from now on is no failure. */
+  readonly isComplete?: boolean
+  free?(): void
 }
 
 /**
@@ -52,22 +65,50 @@ export class Call implements Disposable {
     }
   }
 
-  /** Passes on what comes; reading it to its end finishes the call. */
-  async *each<T>(items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-    const iterator = items[Symbol.asyncIterator]()
-    for (;;) {
-      const next = await this.wait(() => iterator.next())
-      if (next.done) break
-      yield next.value
-    }
+  /** As `wait`, for the step after which nothing is left to be ended. */
+  async last<T>(work: () => PromiseLike<T>): Promise<T> {
+    const value = await this.wait(work)
     this.#finished = true
+    return value
   }
 
-  /** Passes on what was made of the reply, but nothing that is asked for after the call was aborted. */
-  async *untilAborted<T>(items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-    for await (const item of items) {
-      this.signal.throwIfAborted()
-      yield item
+  /**
+   * What `reader` makes of the reply, as it comes; nothing that is asked for after the call was aborted. Frees the
+   * reader, and returns the source where it has not been read to its end.
+   */
+  async *read<Piece, Item>(
+    source: AsyncIterator<Piece, unknown>,
+    reader: ReplyReader<Piece, Item>,
+  ): AsyncGenerator<Item, void, undefined> {
+    let ended = false
+    try {
+      while (!reader.isOver) {
+        const next = await this.#step(source, reader)
+        ended = next.done === true
+        if (next.done) break
+        for (const item of reader.push(next.value)) {
+          yield item
+          this.signal.throwIfAborted()
+        }
+      }
+      for (const item of reader.end()) {
+        yield item
+        this.signal.throwIfAborted()
+      }
+      this.#finished = true
+    } finally {
+      reader.free?.()
+      // Of a process, its end: nobody needs to wait for that.
+      if (!ended) source.return?.().then(undefined, () => undefined)
+    }
+  }
+
+  async #step<Piece>(source: AsyncIterator<Piece, unknown>, reader: ReplyReader<Piece, unknown>) {
+    try {
+      return await this.wait(() => source.next())
+    } catch (error) {
+      if (reader.isComplete && error instanceof ProviderError) return { done: true, value: undefined } as const
+      throw error
     }
   }
 

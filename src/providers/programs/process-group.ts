@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 
 /**
- * Kills a child started with `detached: true` together with whatever it started. At once and hard: a recogniser that
- * nobody waits for has nothing to save.
+ * Kills a child started with `detached: true` together with whatever it started.
  */
 export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return

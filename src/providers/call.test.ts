@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { ManualClock } from '../../lib/manual-clock.ts'
-import { ProviderError } from '../provider-error.ts'
-import { Call } from './call.ts'
+import { ManualClock } from '../lib/manual-clock.ts'
+import { Call, type ReplyReader } from './call.ts'
+import { ProviderError } from './provider-error.ts'
 
 const open = (signal = new AbortController().signal, clock = new ManualClock()) => ({
   clock,
@@ -50,22 +50,56 @@ test('translates errors of the client, and leaves ProviderErrors alone', async (
   await expect(call.wait(() => Promise.reject(own))).rejects.toBe(own)
 })
 
+const passing: ReplyReader<number, number> = { push: (piece) => [piece, piece * 10], end: () => [0] }
+
 test('read to the end, it is not aborted by its disposal; left early, it is', async () => {
   for (const [stopAfter, aborted] of [
-    [3, false],
+    [6, false],
     [1, true],
   ] as const) {
     const { call, clock } = open()
-    let seen = 0
+    const seen: number[] = []
     {
       using _ = call
-      for await (const _item of call.each(numbers(2))) if (++seen === stopAfter) break
+      for await (const item of call.read(numbers(2), passing)) if (seen.push(item) === stopAfter) break
     }
+    expect(seen).toEqual([1, 10, 2, 20, 0].slice(0, stopAfter))
     expect(call.signal.aborted).toBe(aborted)
     expect(clock.pending).toBe(0)
   }
 })
 
-async function* numbers(count: number): AsyncGenerator<number> {
-  for (let number = 0; number < count; number++) yield number
+test('nothing is given out after an abort, not even what has come already', async () => {
+  const controller = new AbortController()
+  const { call } = open(controller.signal)
+  const items = call.read(numbers(2), passing)
+  expect((await items.next()).value).toBe(1)
+  controller.abort(new Error('barge-in'))
+  await expect(items.next()).rejects.toThrow('barge-in')
+})
+
+test('a source that is left early is returned, and the reader freed', async () => {
+  const { call } = open()
+  const left: string[] = []
+  const source = numbers(9, () => left.push('source'))
+  const reader = { ...passing, free: () => void left.push('reader') }
+  for await (const _ of call.read(source, reader)) break
+  await Promise.resolve()
+  expect(left).toEqual(['reader', 'source'])
+})
+
+test('a failure after all that must come is no failure', async () => {
+  const { call } = open()
+  const source = numbers(1, () => Promise.reject(new Error('reset')))
+  const items: number[] = []
+  for await (const item of call.read(source, { ...passing, isComplete: true })) items.push(item)
+  expect(items).toEqual([1, 10, 0])
+})
+
+async function* numbers(count: number, last: () => unknown = () => undefined): AsyncGenerator<number> {
+  try {
+    for (let number = 1; number <= count; number++) yield number
+  } finally {
+    await last()
+  }
 }
