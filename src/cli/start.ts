@@ -71,11 +71,13 @@ function configFile(io: StartIo, args: readonly string[]): string | undefined | 
 }
 
 function explain(error: unknown, { host, port }: { host: string; port: number }): [code: number, text: string] {
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'EADDRINUSE') return [3, `Port ${port} is in use; stop the other program or set server.port.`]
-  if (code === 'EACCES') return [3, `Port ${port} needs more rights; set server.port to one above 1023.`]
-  if (code === 'EADDRNOTAVAIL') return [3, `This machine has no address ${host}; set server.host.`]
-  return [2, error instanceof Error ? error.message : String(error)]
+  const { code, syscall, message } = error as NodeJS.ErrnoException
+  if (syscall === 'listen' || syscall === 'bind') {
+    if (code === 'EADDRINUSE') return [3, `Port ${port} is in use; stop the other program or set server.port.`]
+    if (code === 'EACCES') return [3, `Port ${port} needs more rights; set server.port to one above 1023.`]
+    return [3, `Cannot listen on ${host}, port ${port} (${code}); set server.host and server.port.`]
+  }
+  return [2, message]
 }
 
 /** The address devices on the same network can use, as far as this machine knows it. */
