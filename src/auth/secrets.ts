@@ -14,7 +14,9 @@ export interface Secrets {
 /** Reads `secrets.json` of the data directory, or makes it. A damaged file is an error: a new secret locks devices out. */
 export async function loadSecrets(dataDir: string): Promise<Secrets> {
   const path = join(dataDir, 'secrets.json')
-  await mkdir(dataDir, { recursive: true })
+  await mkdir(dataDir, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`the data directory ${dataDir} cannot be made (${cause.code}); set dataDir to another`, { cause })
+  })
   const stored = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
