@@ -3,7 +3,7 @@ import type { Vad, VadSettings } from 'sherpa-onnx-node'
 import { AudioError } from './audio-error.ts'
 import type { VoiceDetector } from './contract.ts'
 import { FrameCutter } from './frame-cutter.ts'
-import { isOnnxFile } from './onnx-file.ts'
+import { readOnnxMetadata } from './onnx-file.ts'
 
 /** What Silero v4 to v6 take at 16 kHz: 32 ms. */
 const windowSamples = 512
@@ -22,7 +22,7 @@ export async function loadSileroDetector(modelPath: string): Promise<() => Voice
   } catch (cause) {
     throw new AudioError('missing', `Silero model ${modelPath} is not there: copy silero_vad.onnx to it`, { cause })
   }
-  if (!(await isOnnxFile(modelPath))) {
+  if (!(await readOnnxMetadata(modelPath))) {
     throw new AudioError('broken', `${modelPath} is not a whole ONNX model: fetch silero_vad.onnx again`)
   }
   const sherpa = await importSherpa()

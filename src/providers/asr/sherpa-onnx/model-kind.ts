@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type OnnxMetadata, readOnnxMetadata } from '../../../audio/onnx-file.ts'
 import { ProviderError } from '../../provider-error.ts'
-import { readOnnxMetadata } from './onnx-metadata.ts'
 
 /** A model as sherpa-onnx has to be told about it; all values are paths. */
 export type ModelFiles =
@@ -14,8 +14,6 @@ export interface FoundModel {
   /** Silence that pushes the last word through a streaming encoder, which works in chunks. */
   readonly tailMs: number
 }
-
-type Metadata = ReadonlyMap<string, string>
 
 /**
  * Tells by its files and their metadata what model a directory holds. Names say little: projects rename files and
@@ -60,7 +58,7 @@ export function isStreaming({ kind }: ModelFiles): boolean {
 
 const streamingTypes = ['conformer', 'ebranchformer', 'lstm', 'zipformer', 'zipformer2']
 
-function transducerKind(metadata: Metadata, directory: string): 'streaming transducer' | 'transducer' {
+function transducerKind(metadata: OnnxMetadata, directory: string): 'streaming transducer' | 'transducer' {
   const type = metadata.get('model_type') ?? ''
   if (metadata.has('decode_chunk_len') && streamingTypes.includes(type)) return 'streaming transducer'
   if (!metadata.has('decode_chunk_len') && !type.startsWith('EncDec')) return 'transducer'
@@ -68,7 +66,7 @@ function transducerKind(metadata: Metadata, directory: string): 'streaming trans
 }
 
 /** A chunk of `T` frames of 10 ms, and 200 ms so that the silence begins within it. */
-function tailOf(metadata: Metadata): number {
+function tailOf(metadata: OnnxMetadata): number {
   const frames = Number(metadata.get('T') ?? 60)
   return (Number.isFinite(frames) ? Math.min(frames, 300) : 60) * 10 + 200
 }
@@ -90,7 +88,7 @@ function pickFile(names: readonly string[], role: string, prefersInt8: boolean, 
   return best === undefined ? undefined : join(directory, best)
 }
 
-async function metadataOf(file: string): Promise<Metadata> {
+async function metadataOf(file: string): Promise<OnnxMetadata> {
   const metadata = await readOnnxMetadata(file)
   if (metadata) return metadata
   throw unusable(file, 'it is no whole ONNX file: pull or copy it again')
