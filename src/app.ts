@@ -14,6 +14,7 @@ import type { Ids } from './lib/ids.ts'
 import { Scope } from './lib/scope.ts'
 import type { LogLike } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
+import { observeProviders } from './providers/observed.ts'
 import { type PartStatus, type Resolution, resolveProviders } from './providers/resolve.ts'
 import { KnownDevices } from './session/known-devices.ts'
 import { SessionRegistry } from './session/registry.ts'
@@ -59,10 +60,18 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
     sileroModel: join(config.dataDir, 'models', 'silero-vad', 'silero_vad.onnx'),
   })
   scope.add(() => audio.close())
-  const providerPorts = { clock, dataDir: config.dataDir, log, env: ports.env, fetch: ports.fetch, path: ports.env.PATH ?? '' }
+  const providerPorts = {
+    clock,
+    dataDir: config.dataDir,
+    log,
+    env: ports.env,
+    fetch: ports.fetch,
+    path: ports.env.PATH ?? '',
+  }
   const resolution = ports.resolution ?? (await resolveProviders(config, vendors, providerPorts))
   scope.add(() => resolution.close())
 
+  const providers = observeProviders(resolution.providers, metrics, clock)
   const services: Services = {
     clock,
     ids,
@@ -70,7 +79,7 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
     metrics,
     audio,
     config: () => config,
-    providers: () => resolution.providers,
+    providers: () => providers,
   }
   const knownDevices = new KnownDevices()
   const sessions = new SessionRegistry({

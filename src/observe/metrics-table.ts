@@ -77,7 +77,7 @@ export const metricTable = {
   },
   lapel_provider_seconds: {
     kind: 'histogram',
-    help: 'How long calls to providers took, to their end.',
+    help: 'What a turn waited for: the text after the end of an utterance (asr), the first event of an answer (llm), the first sound of a sentence (tts).',
     labels: { kind: 'asr, llm or tts', provider: 'name of the provider' },
     buckets: seconds,
   },

@@ -7,13 +7,20 @@ import type { Clock } from '../lib/clock.ts'
  * ends the call, its sockets and processes at once. Failures are ProviderErrors.
  */
 
+/** What every provider says of itself. */
+export interface ProviderIdentity {
+  /** The vendor's, as in `provider:` of the configuration, in its ProviderErrors and in metrics. */
+  readonly name: string
+  /** Which of what it offers: a model, a program. For people. */
+  readonly detail?: string
+}
+
 // ---- hearing
 
 /** The PCM rate that every recogniser is fed with: what devices send (device-wire 5). */
 export const recogniserRate = 16_000
 
-export interface Recogniser {
-  readonly name: string
+export interface Recogniser extends ProviderIdentity {
   readonly can: {
     /** Gives partial texts while audio still arrives. */
     readonly streaming: boolean
@@ -72,8 +79,7 @@ export interface ToolDescription {
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-export interface LanguageModel {
-  readonly name: string
+export interface LanguageModel extends ProviderIdentity {
   readonly can: { readonly tools: boolean }
   /** Yields text as it is made, then whole tool calls, then exactly one `stop`. */
   stream(request: ModelRequest): AsyncIterable<ModelEvent>
@@ -99,8 +105,7 @@ export type ModelEvent =
 
 // ---- speaking
 
-export interface SpeechSynthesiser {
-  readonly name: string
+export interface SpeechSynthesiser extends ProviderIdentity {
   readonly can: {
     /** Gives audio before the whole text has been spoken. */
     readonly streaming: boolean

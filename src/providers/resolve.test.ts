@@ -21,8 +21,10 @@ afterEach(async () => {
 
 /** What was made, in order: `vendor` or `vendor model`. */
 let made: string[] = []
+let closed: string[] = []
 beforeEach(() => {
   made = []
+  closed = []
 })
 
 /** A recogniser vendor that is there, or fails as `error`. */
@@ -30,17 +32,27 @@ function vendorOf(name: string, error?: ProviderError): AsrVendor {
   return {
     name,
     settings: z.looseObject({}),
-    create: async (settings) => {
-      made.push([name, settings.model].filter(Boolean).join(' '))
+    create: async ({ model }) => {
+      made.push([name, model].filter(Boolean).join(' '))
       if (error) throw error
-      return { ...absentRecogniser(''), name }
+      return {
+        ...absentRecogniser(''),
+        name,
+        ...(typeof model === 'string' && { detail: model }),
+        close: async () => void closed.push(name),
+      }
     },
   }
 }
 
 const missing = (name: string) => new ProviderError(name, 'missing', 'is not here')
 
-async function recogniserOf(asr: object, vendors: readonly AsrVendor[], env: ResolvePorts['env'] = {}) {
+async function recogniserOf(
+  asr: object,
+  vendors: readonly AsrVendor[],
+  env: ResolvePorts['env'] = {},
+  llmVendors = [builtIn],
+) {
   const warnings: string[] = []
   const ports: ResolvePorts = {
     ...providerPorts({ dataDir, log: { info: () => undefined, warn: (_, message) => void warnings.push(message) } }),
@@ -50,7 +62,7 @@ async function recogniserOf(asr: object, vendors: readonly AsrVendor[], env: Res
   }
   const { parts, close } = await resolveProviders(
     configSchema.parse({ asr, llm: { models: { rules: { provider: 'built-in' } } } }),
-    { asr: vendors, llm: [builtIn], tts: [] },
+    { asr: vendors, llm: llmVendors, tts: [] },
     ports,
   )
   await close()
@@ -64,7 +76,7 @@ const all = [vendorOf('openai-compatible'), vendorOf('sherpa-onnx'), vendorOf('p
 test('auto hears with a pulled model before anything else', async () => {
   await pull('sense-voice')
   const { part } = await recogniserOf({}, all, key)
-  expect(part).toEqual({ part: 'recogniser', name: 'sherpa-onnx' })
+  expect(part).toEqual({ part: 'recogniser', name: 'sherpa-onnx sense-voice' })
   expect(made).toEqual(['sherpa-onnx sense-voice'])
 })
 
@@ -101,4 +113,9 @@ test('where nothing hears, that is said', async () => {
 test('a recogniser that is set and cannot be made is an error', async () => {
   const resolved = recogniserOf({ provider: 'pocketsphinx' }, [vendorOf('pocketsphinx', missing('pocketsphinx'))])
   await expect(resolved).rejects.toMatchObject({ failure: 'missing' })
+})
+
+test('where one part cannot be made, the others are closed', async () => {
+  await expect(recogniserOf({}, all, key, [])).rejects.toMatchObject({ failure: 'missing' })
+  expect(closed).toEqual(['openai-compatible'])
 })

@@ -4,6 +4,7 @@ import type {
   AsrVendor,
   LanguageModel,
   LlmVendor,
+  ProviderIdentity,
   ProviderPorts,
   Recogniser,
   SpeechSynthesiser,
@@ -51,23 +52,34 @@ export interface ResolvePorts extends ProviderPorts {
  * missing is named, never simulated. A provider that is configured and cannot be made is an error.
  */
 export async function resolveProviders(config: Config, vendors: VendorTable, ports: ResolvePorts): Promise<Resolution> {
-  const asr = await resolveAsr(config.asr, vendors, ports)
-  const llm = await resolveLlm(config.llm, vendors, ports)
-  const tts = await resolveTts(config.tts, vendors, ports)
-  const spare = tts.provider.name === 'espeak-ng' ? undefined : await tryEspeak(vendors, ports)
-  const made = [asr.provider, llm.provider, tts.provider, ...(spare ? [spare] : [])]
-  const status = (part: PartStatus['part'], { provider, advice }: Part<{ name: string }>): PartStatus => ({
-    part,
-    name: provider.name,
-    ...(advice !== undefined && { advice }),
-  })
-  return {
-    providers: { asr: asr.provider, llm: llm.provider, tts: tts.provider, ...(spare && { spareVoice: spare }) },
-    parts: [status('recogniser', asr), status('language model', llm), status('speech', tts)],
-    close: async () => {
-      await Promise.all(made.map((provider) => provider.close()))
-    },
+  const made: { close(): Promise<void> }[] = []
+  const close = async () => {
+    await Promise.all(made.map((provider) => provider.close()))
   }
+  const keep = <P extends Part<Recogniser | LanguageModel | SpeechSynthesiser>>(part: P): P => {
+    made.push(part.provider)
+    return part
+  }
+  try {
+    const asr = keep(await resolveAsr(config.asr, vendors, ports))
+    const llm = keep(await resolveLlm(config.llm, vendors, ports))
+    const tts = keep(await resolveTts(config.tts, vendors, ports))
+    const spare = tts.provider.name === 'espeak-ng' ? undefined : await tryEspeak(vendors, ports)
+    if (spare) keep({ provider: spare })
+    return {
+      providers: { asr: asr.provider, llm: llm.provider, tts: tts.provider, ...(spare && { spareVoice: spare }) },
+      parts: [status('recogniser', asr), status('language model', llm), status('speech', tts)],
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function status(part: PartStatus['part'], { provider, advice }: Part<ProviderIdentity>): PartStatus {
+  const { name, detail } = provider
+  return { part, name: detail === undefined ? name : `${name} ${detail}`, ...(advice !== undefined && { advice }) }
 }
 
 async function resolveAsr(

@@ -39,6 +39,7 @@ export const vendor: AsrVendor<typeof settings> = {
 
     return {
       name: provider,
+      detail: model,
       can: { streaming: false, languages: 'any' },
       open: ({ language, signal }) => {
         const pcm = new UtterancePcm()

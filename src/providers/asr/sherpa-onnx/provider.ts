@@ -21,6 +21,7 @@ export const vendor: AsrVendor<typeof settings> = {
     ports.log.info({ model: name ?? directory, kind: files.kind }, 'speech recognition model loaded')
     return {
       name: 'sherpa-onnx',
+      detail: name ?? directory,
       can: {
         streaming: isStreaming(files),
         languages: localModels.find((known) => known.name === name)?.languages ?? 'any',

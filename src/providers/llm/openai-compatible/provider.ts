@@ -18,7 +18,8 @@ export const vendor: LlmVendor<typeof settings> = {
     const { timeoutMs } = options
     const endpoint = new OpenAiEndpoint({ ...options, path: '/chat/completions', settings: '', maxReplyBytes })
     return {
-      name: `${provider} ${options.model}`,
+      name: provider,
+      detail: options.model,
       can: { tools: true },
       async *stream(request) {
         const { signal } = request

@@ -24,7 +24,8 @@ export const vendor: TtsVendor<typeof settings> = {
   async create(options, ports) {
     const engine = await openEngine(options, ports)
     return {
-      name: engine.name,
+      name: provider,
+      detail: engine.name,
       can: { streaming: true, languages: 'any' },
       async *speak({ text, language, signal }) {
         signal.throwIfAborted()

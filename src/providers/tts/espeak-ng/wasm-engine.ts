@@ -23,7 +23,7 @@ export async function openWasm(settings: Settings, start: () => Promise<WasmHost
   }
 
   return {
-    name: 'espeak-ng (WebAssembly)',
+    name: 'WebAssembly',
     chinese: 'cmn',
     async *speak(request) {
       request.signal.throwIfAborted()

@@ -27,7 +27,8 @@ export const vendor: TtsVendor<typeof settings> = {
     })
     const openReader = await readers(options)
     return {
-      name: `${provider} ${model}`,
+      name: provider,
+      detail: model,
       can: { streaming: true, languages: 'any' },
       async *speak({ text, signal }) {
         using call = new Call({ provider, signal, clock, timeoutMs, failure: endpoint.failure })
