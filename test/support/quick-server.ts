@@ -1,21 +1,5 @@
-import { type Clock, systemClock } from '../../src/lib/clock.ts'
+import { quickClock } from './quick-clock.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts'
-
-/** How many times faster than real time conversations run. More, and a busy machine comes late by whole packets. */
-const speed = 3
-
-/** Real time, but faster: what the server and its devices have in common, so that speech takes a third of its time. */
-export function quickClock(): Clock {
-  const real = systemClock()
-  return {
-    now: () => real.now() * speed,
-    wall: () => real.wall(),
-    after: (ms, run) => real.after(ms / speed, run),
-    get pending() {
-      return real.pending
-    },
-  }
-}
 
 /** A test server whose devices share its quick clock; all times in options, waits and logs are in ms of that clock. */
 export async function startQuickServer(options: Omit<TestServerOptions, 'clock'> = {}): Promise<TestServer> {

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { hesitating, runChurn, seededRandom, settle, watchHandles } from '../support/churn.ts'
+import { quickClock } from '../support/quick-clock.ts'
+import { Script } from '../support/scripted-providers.ts'
+import { startTestServer } from '../support/test-server.ts'
+
+it('60 connections that die at random points leave nothing behind', async () => {
+  const clock = quickClock()
+  const script = new Script()
+  script.sentenceMs = 600
+  const resolution = hesitating(script, clock, seededRandom(1))
+  const server = await startTestServer({ clock, resolution, config: { chat: { resumeSeconds: 1 } } })
+  const handles = watchHandles(server.app)
+  const died = await runChurn({ app: server.app, script, count: 60, atOnce: 16, seed: 60 })
+  expect(Object.values(died).reduce((sum, count) => sum + count, 0)).toBe(60)
+  expect(await settle(server.app, script, handles, 5000)).toEqual({
+    connections: 0,
+    sessions: 0,
+    timers: 0,
+    calls: 0,
+    encoders: 0,
+    decoders: 0,
+    detectors: 0,
+  })
+  expect(server.log.filter(({ level }) => level === 'error')).toEqual([])
+})
