@@ -37,11 +37,14 @@ export class UtterancePcm {
     return whole
   }
 
-  /** Little-endian bytes of all samples, as views of the blocks. */
+  /** All samples in order, as views. */
+  blocks(): Int16Array[] {
+    return [...this.#full, this.#block.subarray(0, this.#used)].filter((block) => block.length > 0)
+  }
+
+  /** Little-endian bytes of all samples, as views. */
   bytes(): Uint8Array[] {
-    return [...this.#full, this.#block.subarray(0, this.#used)]
-      .filter((block) => block.length > 0)
-      .map((block) => new Uint8Array(block.buffer, block.byteOffset, block.byteLength))
+    return this.blocks().map((block) => new Uint8Array(block.buffer, block.byteOffset, block.byteLength))
   }
 
   #nextBlock(): void {

@@ -43,6 +43,10 @@ export class ModelThread {
     return thread
   }
 
+  get ended(): boolean {
+    return this.#ended !== undefined
+  }
+
   open(request: RecogniserRequest): RecogniserStream {
     const { signal } = request
     const stream = this.#nextStream++
@@ -114,11 +118,8 @@ export class ModelThread {
   }
 
   #end(what: string): void {
-    this.#ended ??= new ProviderError(
-      'sherpa-onnx',
-      'unavailable',
-      `the recogniser's thread ${what}: restart the server`,
-    )
+    const message = `the recogniser's thread ${what}; the next utterance starts another`
+    this.#ended ??= new ProviderError('sherpa-onnx', 'unavailable', message)
     for (const { settle } of [...this.#listeners.values()]) settle({ error: this.#ended })
   }
 }

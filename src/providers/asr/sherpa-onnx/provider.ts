@@ -3,6 +3,7 @@ import type { AsrVendor } from '../../contract.ts'
 import { installedModels, modelDirectory } from '../../models/installed.ts'
 import { localModels } from '../../models/list.ts'
 import { ProviderError } from '../../provider-error.ts'
+import { ModelHost } from './model-host.ts'
 import { findModel, isStreaming } from './model-kind.ts'
 import { ModelThread } from './model-thread.ts'
 import { settings } from './settings.ts'
@@ -17,8 +18,10 @@ export const vendor: AsrVendor<typeof settings> = {
   create: async ({ model, threads }, ports) => {
     const { name, directory } = await locate(model, ports.dataDir)
     const { files, tailMs } = await findModel(directory)
-    const thread = await ModelThread.start({ files, threads, tailMs })
-    ports.log.info({ model: name ?? directory, kind: files.kind }, 'speech recognition model loaded')
+    const host = await ModelHost.open(() => {
+      ports.log.info({ model: name ?? directory, kind: files.kind }, 'loading the speech recognition model')
+      return ModelThread.start({ files, threads, tailMs })
+    })
     return {
       name: 'sherpa-onnx',
       detail: name ?? directory,
@@ -26,8 +29,8 @@ export const vendor: AsrVendor<typeof settings> = {
         streaming: isStreaming(files),
         languages: localModels.find((known) => known.name === name)?.languages ?? 'any',
       },
-      open: (request) => thread.open(request),
-      close: () => thread.close(),
+      open: (request) => host.open(request),
+      close: () => host.close(),
     }
   },
 }
