@@ -16,7 +16,7 @@ export const settings = z.strictObject({
   preferProgram: z
     .boolean()
     .default(true)
-    .meta({ description: 'true: the program, else the WebAssembly build. false: the other way round.' }),
+    .meta({ description: 'The program first, then the WebAssembly build; false: the other way round.' }),
 })
 
 export type Settings = z.output<typeof settings>
