@@ -116,7 +116,7 @@ export interface SpeechSynthesiser extends ProviderIdentity {
   close(): Promise<void>
 }
 
-export interface SpeechRequest {
+interface SpeechRequest {
   readonly text: string
   /** ISO 639-1 of the text, or `auto`: the provider looks at the text. */
   readonly language: string
@@ -141,7 +141,7 @@ export interface ProviderPorts {
   readonly log: ProviderLog
 }
 
-export interface ProviderLog {
+interface ProviderLog {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
 }
@@ -150,7 +150,7 @@ export interface ProviderLog {
  * One vendor: its settings, and how it is made of them. Adding a vendor is one folder exporting one of these, and one
  * line in src/catalogue.ts.
  */
-export interface Vendor<Kind, Settings extends z.ZodObject> {
+interface Vendor<Kind, Settings extends z.ZodObject> {
   /** As written in `provider:` of the configuration. */
   readonly name: string
   /** Without the `provider` key itself. Every field has a description and, where possible, a default. */

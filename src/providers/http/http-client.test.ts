@@ -1,7 +1,15 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer as createSecureServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasPrograms } from '../../../test/support/programs.ts'
 import { VendorServer } from '../../../test/support/vendor-server.ts'
 import { HttpClient, type HttpRequest } from './http-client.ts'
 import { type HttpReply, ReplyTooLarge } from './http-reply.ts'
@@ -121,4 +129,51 @@ test('the signal ends the connection before and after the head of the reply', as
 test('a server that refuses the connection is reported by its code', async () => {
   await server.close()
   await expect(post()).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+describe.skipIf(!(await hasPrograms('openssl')))('over TLS', () => {
+  const authorities = getCACertificates('default')
+  let secure: Server
+  let names: unknown[]
+  let certificate: string
+
+  beforeAll(async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'lapel-tls-'))
+    const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')]
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
+    await promisify(execFile)('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', cert, ...subject])
+    certificate = await readFile(cert, 'utf8')
+    secure = createSecureServer({ cert: certificate, key: await readFile(key) }, (_, reply) => reply.end('x'))
+    secure.on('secureConnection', ({ servername }) => names.push(servername)).listen(0, '127.0.0.1')
+    await once(secure, 'listening')
+    await rm(directory, { recursive: true })
+  })
+  beforeEach(() => {
+    names = []
+  })
+  afterEach(() => setDefaultCACertificates(authorities))
+  afterAll(() => secure.close())
+
+  const open = (host: string) =>
+    new HttpClient({ url: `https://${host}:${(secure.address() as AddressInfo).port}`, maxReplyBytes: 100 })
+
+  test.each([
+    ['localhost', 'localhost'],
+    ['127.0.0.1', false],
+  ])('the connection to %s is ready before the first call and serves the next', async (host, name) => {
+    setDefaultCACertificates([certificate])
+    const ready = once(secure, 'secureConnection')
+    client.close()
+    client = open(host)
+    await ready
+    for (let call = 0; call < 2; call++) expect(await (await post()).text()).toBe('x')
+    expect(names).toEqual([name])
+  })
+
+  test('a certificate that nobody vouches for is refused', async () => {
+    client.close()
+    client = open('localhost')
+    await expect(post()).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+  })
 })
