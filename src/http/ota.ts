@@ -22,8 +22,8 @@ export type OtaBody = z.output<typeof otaBody>
 export interface OtaRequest {
   readonly header: (name: string) => string | undefined
   readonly body: OtaBody
-  /** Of the client, proxies taken into account. */
-  readonly address: string
+  /** Of the client, proxies taken into account; `undefined` when it is not known for sure. */
+  readonly address: string | undefined
   /** What the device must be told to come back to, e.g. `http://192.168.1.5:8000`. */
   readonly baseUrl: string
 }
@@ -77,7 +77,8 @@ export interface OtaPorts {
 export function otaReply(request: OtaRequest, deviceId: string, ports: OtaPorts): OtaReply {
   const { auth, server } = ports.config
   const { firmware } = deviceFacts(request)
-  const mayEnrol = auth.devices === 'enrol' && (auth.enrolPublic || isPrivateAddress(request.address))
+  const isNear = request.address !== undefined && isPrivateAddress(request.address)
+  const mayEnrol = auth.devices === 'enrol' && (auth.enrolPublic || isNear)
   const [path = '/'] = server.paths
   return {
     websocket: {

@@ -9,7 +9,7 @@ import type { PartStatus } from '../providers/resolve.ts'
 import type { KnownDevices } from '../session/known-devices.ts'
 import type { Services } from '../session/services.ts'
 import { baseUrl } from './base-url.ts'
-import { deviceFacts, otaDeviceId, otaReply, parseOtaBody } from './ota.ts'
+import { deviceFacts, type OtaRequest, otaDeviceId, otaReply, parseOtaBody } from './ota.ts'
 import { startPage } from './start-page.ts'
 
 export interface HttpPorts {
@@ -55,14 +55,22 @@ export function httpRoutes(ports: HttpPorts): Hono<Env> {
     const address = addressOf(context)
     if (!otaRate.take(address)) return tooMany(context)
     const { server } = services.config()
-    const isProxied = address !== clientAddress(context.env.incoming.socket.remoteAddress, undefined, [])
+    const peer = clientAddress(context.env.incoming.socket.remoteAddress, undefined, [])
+    const isForwarded = context.req.header('x-forwarded-for') !== undefined
+    const isTrusted = server.trustedProxies.includes(peer)
     const base = baseUrl(
       server.publicUrl,
       context.req.header('host'),
-      isProxied ? context.req.header('x-forwarded-proto') : undefined,
+      isForwarded && isTrusted ? context.req.header('x-forwarded-proto') : undefined,
     )
     const body = context.req.method === 'POST' ? parseOtaBody(await context.req.text()) : {}
-    const request = { header: (name: string) => context.req.header(name), body, address, baseUrl: base ?? '' }
+    const request: OtaRequest = {
+      header: (name) => context.req.header(name),
+      body,
+      // Behind a proxy that is not listed everybody would seem to be on the private network.
+      address: isForwarded && !isTrusted ? undefined : address,
+      baseUrl: base ?? '',
+    }
     const deviceId = otaDeviceId(request)
     if (!deviceId) return deviceReply(context, 400, { error: 'no Device-Id header and no mac_address' })
     if (!base) return deviceReply(context, 400, { error: 'no usable Host header; set server.publicUrl' })
@@ -74,6 +82,9 @@ export function httpRoutes(ports: HttpPorts): Hono<Env> {
       wallMs: clock.wall(),
       timezoneOffsetMinutes: -new Date(clock.wall()).getTimezoneOffset(),
     })
+    if (request.address === undefined) {
+      log.warn({ deviceId, proxy: peer }, 'a proxy that is not in server.trustedProxies: no token is handed out')
+    }
     log.info({ deviceId, address, ...facts, enrolled: reply.websocket.token !== '' }, 'device booted')
     return deviceReply(context, 200, reply)
   }
