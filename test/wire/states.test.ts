@@ -261,7 +261,7 @@ describe('push to talk', () => {
     expect((await device.expectAnswer()).sentences).toEqual(['Here.'])
   })
 
-  it('3: a press while the utterance before is still being recognised is not lost', async () => {
+  it('extensions 3: a press while the utterance before is still being recognised is not lost', async () => {
     const server = await startQuickServer()
     server.script.recogniserHangs = true
     const device = server.device()
@@ -280,7 +280,7 @@ describe('push to talk', () => {
 })
 
 describe('boundaries of listening', () => {
-  it('3: repeats of one state within 300 ms are ignored', async () => {
+  it('extensions 3: repeats of one state within 300 ms are ignored', async () => {
     const server = await startQuickServer()
     const device = server.device()
     await device.hello()
@@ -296,7 +296,7 @@ describe('boundaries of listening', () => {
     expect(server.script.samples(0)).toBeGreaterThanOrEqual(speech.length)
   })
 
-  it('3: a start in another mode within 300 ms is no repeat', async () => {
+  it('extensions 3: a start in another mode within 300 ms is no repeat', async () => {
     const server = await startQuickServer()
     const device = server.device({ mode: 'auto' })
     await device.hello()
@@ -306,7 +306,7 @@ describe('boundaries of listening', () => {
     expect((await device.expectAnswer(2000)).playedMs).toBe(240)
   })
 
-  it('3: without a release the end of speech ends a push-to-talk utterance after listen.fallbackMs', async () => {
+  it('extensions 3: without a release the end of speech ends a push-to-talk utterance after listen.fallbackMs', async () => {
     const server = await startQuickServer({ config: { listen: { fallbackMs: 1000 } } })
     const device = server.device()
     await device.hello()
@@ -319,7 +319,7 @@ describe('boundaries of listening', () => {
     expect(server.script.samples(0) / 16).toBeGreaterThan(600 + 1200)
   })
 
-  it('3: a release that comes after all is no second utterance', async () => {
+  it('extensions 3: a release that comes after all is no second utterance', async () => {
     const server = await startQuickServer({ config: { listen: { fallbackMs: 1000 } } })
     server.script.answers = [{ hangs: true }]
     const device = server.device()
@@ -333,18 +333,21 @@ describe('boundaries of listening', () => {
     expect(server.script.heard).toHaveLength(1)
   })
 
-  it.each(['manual', 'auto'] as const)('3: an utterance ends after listen.maxUtteranceSeconds (%s)', async (mode) => {
-    const server = await startQuickServer({ config: { listen: { maxUtteranceSeconds: 1 } } })
-    const device = server.device({ mode: 'auto' })
-    await device.hello()
-    await (mode === 'manual' ? device.press() : device.click())
-    void device.speak(syntheticSpeech(2500))
-    await device.expect('stt')
-    expect(server.script.samples(0) / 16).toBeGreaterThanOrEqual(1000)
-    expect(server.script.samples(0) / 16).toBeLessThan(1100)
-  })
+  it.each(['manual', 'auto'] as const)(
+    'extensions 3: an utterance ends after listen.maxUtteranceSeconds (%s)',
+    async (mode) => {
+      const server = await startQuickServer({ config: { listen: { maxUtteranceSeconds: 1 } } })
+      const device = server.device({ mode: 'auto' })
+      await device.hello()
+      await (mode === 'manual' ? device.press() : device.click())
+      void device.speak(syntheticSpeech(2500))
+      await device.expect('stt')
+      expect(server.script.samples(0) / 16).toBeGreaterThanOrEqual(1000)
+      expect(server.script.samples(0) / 16).toBeLessThan(1100)
+    },
+  )
 
-  it('3: what is said while nobody listens is skipped and counted', async () => {
+  it('extensions 3: what is said while nobody listens is skipped and counted', async () => {
     const server = await startQuickServer()
     const device = server.device()
     await device.hello()
