@@ -91,6 +91,13 @@ export interface ModelRequest {
   readonly tools?: readonly ToolDescription[]
   readonly maxTokens?: number
   readonly signal: AbortSignal
+  /** Told once which instance answers, before its first event: the first asked, another after a failure or a hedge. */
+  readonly onAnswering?: (by: AnsweringModel) => void
+}
+
+export interface AnsweringModel {
+  readonly instance: string
+  readonly because: 'first' | 'failover' | 'hedge'
 }
 
 export type ModelEvent =
