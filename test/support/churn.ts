@@ -122,14 +122,15 @@ export function watchHandles({ services: { audio } }: App): { encoders: number; 
 
 /** Connects `count` devices that die at random points; resolves when the last is dead. Returns how many died where. */
 export async function runChurn({ app, script, count, atOnce, seed }: ChurnPlan): Promise<Record<Death, number>> {
-  const random = seededRandom(seed)
   const encoder = await createUplinkEncoder()
   const speech = cutFrames(syntheticSpeech(600)).map((frame) => encoder.encode(frame))
   encoder.free()
   const died = Object.fromEntries(deaths.map((death) => [death, 0])) as Record<Death, number>
-  let left = count
+  let next = 0
   const worker = async () => {
-    while (left-- > 0) {
+    while (next < count) {
+      // Each life has its own numbers, so that it is the same whatever the others do meanwhile.
+      const random = seededRandom(seed * 1_000_003 + next++)
       const death = deaths[Math.floor(random() * deaths.length)] ?? 'after hello'
       died[death]++
       await live(app.port, death, speech, random)
