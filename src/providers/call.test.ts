@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../lib/manual-clock.ts'
 import { Call, type ReplyReader } from './call.ts'
+import type { ModelDeadlines } from './contract.ts'
 import { ProviderError } from './provider-error.ts'
 
-const open = (signal = new AbortController().signal, clock = new ManualClock()) => ({
+const open = (
+  signal = new AbortController().signal,
+  clock = new ManualClock(),
+  deadlines: ModelDeadlines | undefined = undefined,
+) => ({
   clock,
   call: new Call({
     provider: 'test',
     signal,
     clock,
     timeoutMs: 1000,
+    deadlines,
     failure: (error) => new ProviderError('test', 'unavailable', String(error)),
   }),
 })
@@ -40,6 +46,46 @@ test('only the time that it waits for the vendor counts', async () => {
   expect(call.signal.aborted).toBe(false)
   const late = expect(call.wait(() => never(call.signal))).rejects.toMatchObject({ failure: 'timeout' })
   await clock.advance(2000)
+  await late
+})
+
+test('the deadline that comes first is the one that is named', async () => {
+  for (const [deadlines, name] of [
+    [{ connectMs: 300, firstTokenMs: 500, totalMs: 700 }, 'connectMs'],
+    [{ connectMs: 600, firstTokenMs: 500, totalMs: 700 }, 'firstTokenMs'],
+    [{ firstTokenMs: 800, totalMs: 700 }, 'totalMs'],
+    [{ firstTokenMs: 3000 }, 'timeoutMs'],
+  ] as const) {
+    const { call, clock } = open(undefined, undefined, deadlines)
+    const failed = expect(call.wait(() => never(call.signal))).rejects.toMatchObject({
+      failure: 'timeout',
+      message: expect.stringContaining(name),
+    })
+    await clock.advance(1000)
+    await failed
+    expect(clock.pending).toBe(0)
+  }
+})
+
+test('what was reached in time is not due any more', async () => {
+  const { call, clock } = open(undefined, undefined, { connectMs: 300, firstTokenMs: 500 })
+  call.onConnect()
+  const items = call.read(numbers(2), passing)
+  await items.next()
+  await clock.advance(5000)
+  expect((await items.next()).value).toBe(10)
+  expect(call.signal.aborted).toBe(false)
+  await items.return()
+})
+
+test('the waits of a call add up to its total', async () => {
+  const { call, clock } = open(undefined, undefined, { totalMs: 1500 })
+  await call.wait(() => clock.advance(900))
+  await clock.advance(5000)
+  const late = expect(call.wait(() => never(call.signal))).rejects.toThrow('totalMs')
+  await clock.advance(599)
+  expect(call.signal.aborted).toBe(false)
+  await clock.advance(1)
   await late
 })
 

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../lib/clock.ts'
+import type { ModelDeadlines } from './contract.ts'
 import { ProviderError } from './provider-error.ts'
 
 export interface CallOptions {
@@ -7,6 +8,7 @@ export interface CallOptions {
   readonly clock: Clock
   /** Longest silence of the vendor, before its first byte and between two. */
   readonly timeoutMs: number
+  readonly deadlines?: ModelDeadlines | undefined
   /** What an error of the vendor's client means. */
   readonly failure: (error: unknown) => ProviderError
 }
@@ -25,19 +27,25 @@ export interface ReplyReader<Piece, Item> {
 }
 
 /**
- * One call to a vendor. Its `signal` is aborted by the caller's, by a silence of `timeoutMs`, and when the call is
- * disposed of before it was read to the end. Whatever then goes wrong below is reported as the reason of that abort;
+ * One call to a vendor. Its `signal` is aborted by the caller's, by a silence of `timeoutMs`, by a deadline that has
+ * passed, and when the call is disposed of before it was read to the end. Whatever then goes wrong below is reported as the reason of that abort;
  * any other error as the ProviderError it means. The time between two waits belongs to the consumer and does not count.
  */
 export class Call implements Disposable {
   readonly #options: CallOptions
   readonly #controller = new AbortController()
+  readonly #startedAt: number
   #waitingSince: number | undefined
+  /** Spent in waits that are over. */
+  #waitedMs = 0
+  #isConnected = false
+  #hasBegun = false
   #timer: Timer | undefined
   #finished = false
 
   constructor(options: CallOptions) {
     this.#options = options
+    this.#startedAt = options.clock.now()
     if (options.signal.aborted) this.#onAbort()
     else options.signal.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -46,12 +54,18 @@ export class Call implements Disposable {
     return this.#controller.signal
   }
 
+  /** For the vendor's client to call once the request is on its way: the connection stands. */
+  readonly onConnect = (): void => {
+    this.#isConnected = true
+  }
+
   /** Awaits one step of the vendor. */
   async wait<T>(work: () => PromiseLike<T>): Promise<T> {
     const { clock, failure } = this.#options
     this.signal.throwIfAborted()
-    this.#waitingSince = clock.now()
-    this.#timer ??= clock.after(this.#options.timeoutMs, this.#onTimer)
+    const startedAt = clock.now()
+    this.#waitingSince = startedAt
+    if (!this.#timer) this.#arm()
     try {
       const value = await work()
       // Clients end quietly when aborted; callers must not take that for the end of the reply.
@@ -62,6 +76,7 @@ export class Call implements Disposable {
       throw error instanceof ProviderError ? error : failure(error)
     } finally {
       this.#waitingSince = undefined
+      this.#waitedMs += clock.now() - startedAt
     }
   }
 
@@ -87,6 +102,7 @@ export class Call implements Disposable {
         ended = next.done === true
         if (next.done) break
         for (const item of reader.push(next.value)) {
+          this.#hasBegun = true
           yield item
           this.signal.throwIfAborted()
         }
@@ -122,15 +138,43 @@ export class Call implements Disposable {
     this.#controller.abort(this.#options.signal.reason)
   }
 
-  // One timer per call that looks whether it is due, instead of one per chunk.
+  // One timer per call that looks whether anything is due, instead of one per chunk and deadline: what is due only ever
+  // moves further away.
   readonly #onTimer = () => {
-    const { clock, timeoutMs, provider } = this.#options
-    const silentMs = this.#waitingSince === undefined ? 0 : clock.now() - this.#waitingSince
-    if (silentMs < timeoutMs) {
-      this.#timer = clock.after(timeoutMs - silentMs, this.#onTimer)
-    } else {
-      const message = `${provider}: no answer for ${timeoutMs} ms. Check that the service works, or raise timeoutMs.`
-      this.#controller.abort(new ProviderError(provider, 'timeout', message))
-    }
+    const { clock, provider } = this.#options
+    const { at, said } = this.#nextDue()
+    if (clock.now() < at) this.#arm()
+    else this.#controller.abort(new ProviderError(provider, 'timeout', `${provider}: ${said}`))
   }
+
+  #arm(): void {
+    const { clock } = this.#options
+    this.#timer = clock.after(this.#nextDue().at - clock.now(), this.#onTimer)
+  }
+
+  #nextDue(): Due {
+    const { clock, timeoutMs, deadlines = {} } = this.#options
+    const { connectMs, firstTokenMs, totalMs } = deadlines
+    const waitingSince = this.#waitingSince ?? clock.now()
+    const silence = `no answer for ${timeoutMs} ms. Check that the service works, or raise timeoutMs.`
+    const dues: Due[] = [{ at: waitingSince + timeoutMs, said: silence }]
+    if (connectMs !== undefined && !this.#isConnected) {
+      dues.push({ at: this.#startedAt + connectMs, said: `no connection within ${connectMs} ms (connectMs).` })
+    }
+    if (firstTokenMs !== undefined && !this.#hasBegun) {
+      dues.push({ at: this.#startedAt + firstTokenMs, said: `no first word within ${firstTokenMs} ms (firstTokenMs).` })
+    }
+    if (totalMs !== undefined) {
+      const at = waitingSince + totalMs - this.#waitedMs
+      dues.push({ at, said: `the answer was not complete within ${totalMs} ms (totalMs).` })
+    }
+    return dues.reduce((first, due) => (due.at < first.at ? due : first))
+  }
+}
+
+interface Due {
+  /** On the clock. */
+  readonly at: number
+  /** What has not happened by then. */
+  readonly said: string
 }

@@ -70,6 +70,8 @@ export interface ToolCall {
   readonly name: string
   /** JSON text as the model wrote it: not yet validated. */
   readonly arguments: string
+  /** What the vendor wants back with the call in the next request, as it came; means nothing to anybody else. */
+  readonly vendorData?: Readonly<Record<string, unknown>>
 }
 
 export interface ToolDescription {
@@ -90,9 +92,24 @@ export interface ModelRequest {
   readonly messages: readonly ModelMessage[]
   readonly tools?: readonly ToolDescription[]
   readonly maxTokens?: number
+  readonly deadlines?: ModelDeadlines
   readonly signal: AbortSignal
   /** Told once which instance answers, before its first event: the first asked, another after a failure or a hedge. */
   readonly onAnswering?: (by: AnsweringModel) => void
+}
+
+/**
+ * How long the vendor may take, beside the longest silence of its settings; no limit where a field is absent. When one
+ * has passed, the call ends with a ProviderError `timeout` that names the field, and its socket is closed. All count
+ * from the beginning of the call.
+ */
+export interface ModelDeadlines {
+  /** Until the request is on its way over a connection: name lookup, TCP and TLS. */
+  readonly connectMs?: number
+  /** Until the first event: text, a whole tool call or the stop. Thoughts that are not text do not count. */
+  readonly firstTokenMs?: number
+  /** Until the stop; the time in which the consumer does not ask for the next event is its own and does not count. */
+  readonly totalMs?: number
 }
 
 export interface AnsweringModel {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ManualClock } from '../../src/lib/manual-clock.ts'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../../src/providers/contract.ts'
 import { ProviderError, type ProviderFailure } from '../../src/providers/provider-error.ts'
+import { MuteServer } from '../support/mute-server.ts'
 import type { Behaviour, VendorDouble } from './vendor-double.ts'
 
 export interface LanguageModelCase {
@@ -11,6 +12,8 @@ export interface LanguageModelCase {
   readonly answer: string | RegExp
   /** Absent where the answer is computed in this process. */
   readonly vendor?: VendorDouble
+  /** The same model at another address of its vendor. */
+  readonly at?: (baseUrl: string) => Promise<LanguageModel>
   /** The setting after which a silent vendor is given up. */
   readonly timeoutMs?: number
   release(): Promise<void>
@@ -48,9 +51,12 @@ export function languageModelContract(
       expect(clock.pending).toBe(0)
     })
 
-    const ask = (signal: AbortSignal): AsyncIterator<ModelEvent> => {
-      const request: ModelRequest = { messages: [{ role: 'user', content: subject.question }], signal }
-      return subject.model.stream(request)[Symbol.asyncIterator]()
+    const ask = (
+      signal: AbortSignal,
+      { model = subject.model, ...more }: Partial<ModelRequest> & { model?: LanguageModel } = {},
+    ): AsyncIterator<ModelEvent> => {
+      const request: ModelRequest = { messages: [{ role: 'user', content: subject.question }], signal, ...more }
+      return model.stream(request)[Symbol.asyncIterator]()
     }
     const vendor = (): VendorDouble => {
       if (!subject.vendor) throw new Error('this case needs a vendor')
@@ -162,6 +168,51 @@ export function languageModelContract(
       await vendor().hungUp()
     })
 
+    test('gives up a connection that does not stand at connectMs', async () => {
+      await using mute = await MuteServer.start()
+      const model = await subject.at?.(`https://127.0.0.1:${mute.port}`)
+      if (!model) throw new Error('this case needs a model at another address')
+      const failed = failureOf(ask(new AbortController().signal, { model, deadlines: { connectMs: 500 } }).next())
+      await clock.advance(500)
+      await expectDeadline(failed, 'connectMs')
+      await model.close()
+      await mute.quiet()
+    })
+
+    test('a connection that stands in time is not given up, however long the answer takes', async () => {
+      vendor().behave('silent')
+      const asked = vendor().asked()
+      const controller = new AbortController()
+      const outcome = expect(ask(controller.signal, { deadlines: { connectMs: 500 } }).next()).rejects.toThrow('enough')
+      await asked
+      await clock.advance(600)
+      controller.abort(new Error('enough'))
+      await outcome
+    })
+
+    test('gives up an answer that has not begun at firstTokenMs', async () => {
+      vendor().behave('silent')
+      const asked = vendor().asked()
+      const failed = failureOf(ask(new AbortController().signal, { deadlines: { firstTokenMs: 800 } }).next())
+      await asked
+      await clock.advance(800)
+      await expectDeadline(failed, 'firstTokenMs')
+      await vendor().hungUp()
+    })
+
+    test('gives up an answer that is not complete at totalMs, the pauses of its consumer not counted', async () => {
+      vendor().behave('stalls')
+      const events = ask(new AbortController().signal, { deadlines: { firstTokenMs: 800, totalMs: 900 } })
+      await events.next()
+      await clock.advance(5000)
+      const failed = failureOf(collect(events))
+      await clock.advance(899)
+      expect(await Promise.race([failed, 'still waiting'])).toBe('still waiting')
+      await clock.advance(1)
+      await expectDeadline(failed, 'totalMs')
+      await vendor().hungUp()
+    })
+
     for (const [behaviour, failure] of Object.entries(failures) as [Behaviour, ProviderFailure][]) {
       test(`fails as ${failure} where the vendor is: ${behaviour}`, async () => {
         vendor().behave(behaviour)
@@ -172,6 +223,12 @@ export function languageModelContract(
       })
     }
   })
+}
+
+async function expectDeadline(failed: Promise<unknown>, name: string): Promise<void> {
+  const error = await failed
+  expect(error).toBeInstanceOf(ProviderError)
+  expect(error).toMatchObject({ failure: 'timeout', retryable: true, message: expect.stringContaining(name) })
 }
 
 async function collect(events: AsyncIterator<ModelEvent>): Promise<ModelEvent[]> {

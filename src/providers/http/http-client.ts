@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly body: readonly Uint8Array[]
   /** Ends the connection at once, before and after the head of the reply. */
   readonly signal: AbortSignal
+  /** Called when the request is on its way: name lookup, TCP and TLS are done. */
+  readonly onConnect?: () => void
 }
 
 /**
@@ -44,7 +46,7 @@ export class HttpClient {
   /** Resolves with the head of the reply; rejects with the signal's AbortError or the socket's error. */
   post(request: HttpRequest): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
-      const { signal, body } = request
+      const { signal, body, onConnect } = request
       const length = body.reduce((sum, part) => sum + part.length, 0)
       const headers = { ...request.headers, 'content-length': length }
       const sent = (this.#secure ? https : http).request({ ...this.#target, headers, signal })
@@ -53,6 +55,7 @@ export class HttpClient {
         this.#sockets.add(socket)
         socket.once('close', () => this.#sockets.delete(socket))
       })
+      if (onConnect) sent.once('finish', onConnect)
       sent.on('response', (message) => resolve(new IncomingReply(message, this.#maxReplyBytes)))
       sent.on('error', (error) => {
         // The server closed an idle connection while the request was on its way: nobody has read it.

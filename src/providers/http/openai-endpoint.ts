@@ -31,17 +31,22 @@ export class OpenAiEndpoint implements Endpoint {
   /** What an error of a call means. */
   readonly failure = (error: unknown): ProviderError => failureOfError(error, this)
 
-  postJson(body: object, signal: AbortSignal): Promise<HttpReply> {
-    return this.post('application/json', [Buffer.from(JSON.stringify(body))], signal)
+  postJson(body: object, signal: AbortSignal, onConnect?: () => void): Promise<HttpReply> {
+    return this.post('application/json', [Buffer.from(JSON.stringify(body))], signal, onConnect)
   }
 
   /** Resolves with the head of a good reply; rejects with a ProviderError for another, or the connection's error. */
-  async post(contentType: string, body: readonly Uint8Array[], signal: AbortSignal): Promise<HttpReply> {
+  async post(
+    contentType: string,
+    body: readonly Uint8Array[],
+    signal: AbortSignal,
+    onConnect?: () => void,
+  ): Promise<HttpReply> {
     const headers = {
       'content-type': contentType,
       ...(this.apiKey !== undefined && { authorization: `Bearer ${this.apiKey}` }),
     }
-    const reply = await this.#client.post({ headers, body, signal })
+    const reply = await this.#client.post({ headers, body, signal, ...(onConnect && { onConnect }) })
     if (!isOk(reply)) throw await failureOfReply(reply, this)
     return reply
   }

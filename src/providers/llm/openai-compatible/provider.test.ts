@@ -73,6 +73,7 @@ languageModelContract('openai-compatible', async (clock) => {
     question: '你好',
     answer: '你好，很高兴见到你 😀。',
     timeoutMs: 30_000,
+    at: (baseUrl) => create(server, clock, { baseUrl }),
     vendor: {
       behave(behaviour) {
         if (behaviour === 'gone') void server.close()

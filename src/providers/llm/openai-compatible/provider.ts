@@ -22,9 +22,10 @@ export const vendor: LlmVendor<typeof settings> = {
       detail: options.model,
       can: { tools: true },
       async *stream(request) {
-        const { signal } = request
-        using call = new Call({ provider, signal, clock, timeoutMs, failure: endpoint.failure })
-        const reply = await call.wait(() => endpoint.postJson(requestBody(options, request), call.signal))
+        const { signal, deadlines } = request
+        using call = new Call({ provider, signal, clock, timeoutMs, deadlines, failure: endpoint.failure })
+        const body = requestBody(options, request)
+        const reply = await call.wait(() => endpoint.postJson(body, call.signal, call.onConnect))
         yield* call.read(reply, new ChatReader(endpoint))
       },
       close: () => endpoint.close(),
