@@ -15,6 +15,7 @@ import { vendor as openaiModel } from './providers/llm/openai-compatible/provide
 import type { VendorTable } from './providers/resolve.ts'
 import { vendor as commandVoice } from './providers/tts/command/provider.ts'
 import { vendor as espeak } from './providers/tts/espeak-ng/provider.ts'
+import { vendor as minimax } from './providers/tts/minimax/provider.ts'
 import { vendor as openaiVoice } from './providers/tts/openai-compatible/provider.ts'
 import type { Handlers } from './session/router.ts'
 import type { Services } from './session/services.ts'
@@ -41,5 +42,5 @@ export function createFeatures(): Features {
 export const vendors: VendorTable = {
   asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser],
   llm: [openaiModel, builtIn],
-  tts: [openaiVoice, espeak, commandVoice],
+  tts: [openaiVoice, minimax, espeak, commandVoice],
 }
