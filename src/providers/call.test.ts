@@ -142,6 +142,33 @@ test('a failure after all that must come is no failure', async () => {
   expect(items).toEqual([1, 10, 0])
 })
 
+test('after all that must come, the rest is waited for only shortly, and no deadline counts', async () => {
+  const { call, clock } = open(undefined, undefined, { totalMs: 400 })
+  const source = { next: () => never(call.signal) }
+  const collected = all(call.read(source, { ...passing, isComplete: true }))
+  await clock.advance(499)
+  expect(await Promise.race([collected, 'still waiting'])).toBe('still waiting')
+  await clock.advance(1)
+  expect(await collected).toEqual([0])
+  expect(clock.pending).toBe(0)
+})
+
+test('an abort during the rest is an abort', async () => {
+  const controller = new AbortController()
+  const { call, clock } = open(controller.signal)
+  const items = call.read({ next: () => never(call.signal) }, { ...passing, isComplete: true })
+  const rejected = expect(items.next()).rejects.toThrow('barge-in')
+  controller.abort(new Error('barge-in'))
+  await rejected
+  expect(clock.pending).toBe(0)
+})
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = []
+  for await (const item of items) collected.push(item)
+  return collected
+}
+
 async function* numbers(count: number, last: () => unknown = () => undefined): AsyncGenerator<number> {
   try {
     for (let number = 1; number <= count; number++) yield number

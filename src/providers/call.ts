@@ -2,6 +2,9 @@ import type { Clock, Timer } from '../lib/clock.ts'
 import type { ModelDeadlines } from './contract.ts'
 import { ProviderError } from './provider-error.ts'
 
+/** From the moment at which all that must come is there; the count of tokens follows it at once or not at all. */
+const maxAfterwordMs = 500
+
 export interface CallOptions {
   readonly provider: string
   readonly signal: AbortSignal
@@ -21,7 +24,10 @@ export interface ReplyReader<Piece, Item> {
   end(): Iterable<Item>
   /** All that matters has been read, whatever may follow. */
   readonly isOver?: boolean
-  /** All that must come has been read: what goes wrong from now on is no failure. */
+  /**
+   * All that must come has been read. What goes wrong from now on is no failure, and what else may come is waited for
+   * only shortly: some vendors keep the connection open after their last word.
+   */
   readonly isComplete?: boolean
   free?(): void
 }
@@ -119,12 +125,22 @@ export class Call implements Disposable {
     }
   }
 
-  async #step<Piece>(source: AsyncIterator<Piece, unknown>, reader: ReplyReader<Piece, unknown>) {
+  async #step<Piece>(
+    source: AsyncIterator<Piece, unknown>,
+    reader: ReplyReader<Piece, unknown>,
+  ): Promise<IteratorResult<Piece, unknown>> {
+    if (!reader.isComplete) return await this.wait(() => source.next())
+    this.signal.throwIfAborted()
+    this.#timer?.cancel()
+    const over = { done: true, value: undefined } as const
+    const { promise: late, resolve } = Promise.withResolvers<typeof over>()
+    const timer = this.#options.clock.after(maxAfterwordMs, () => resolve(over))
     try {
-      return await this.wait(() => source.next())
-    } catch (error) {
-      if (reader.isComplete && error instanceof ProviderError) return { done: true, value: undefined } as const
-      throw error
+      const next = await Promise.race([source.next().catch(() => over), late])
+      this.signal.throwIfAborted()
+      return next
+    } finally {
+      timer.cancel()
     }
   }
 

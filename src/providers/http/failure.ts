@@ -77,7 +77,7 @@ const words: readonly (readonly [RegExp, ProviderFailure])[] = [
   [/rate.?limit|quota|too.?many/i, 'rate-limited'],
   [/auth|api.?key|permission|billing/i, 'auth'],
   [/timeout/i, 'timeout'],
-  [/invalid|context.?length|not.?found/i, 'bad-request'],
+  [/invalid|context.?length|not.?found|inspection/i, 'bad-request'],
 ]
 
 function byWord(text: string): ProviderFailure {
@@ -87,7 +87,8 @@ function byWord(text: string): ProviderFailure {
 /** The message in the body of an error reply; else the body itself, which may be a proxy's page. */
 function wordsOf(body: string): string {
   try {
-    const parsed: unknown = JSON.parse(body)
+    const json: unknown = JSON.parse(body)
+    const parsed: unknown = Array.isArray(json) ? json[0] : json
     if (typeof parsed === 'object' && parsed !== null) {
       const error = 'error' in parsed ? parsed.error : 'detail' in parsed ? parsed.detail : parsed
       return messageOf(error) ?? body

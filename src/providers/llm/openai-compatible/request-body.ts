@@ -1,15 +1,21 @@
-import type { ModelMessage, ModelRequest } from '../../contract.ts'
+import type { ModelMessage, ModelRequest, ToolCall } from '../../contract.ts'
 import type { Settings } from './settings.ts'
 
 interface WireToolCall {
   readonly id: string
   readonly type: 'function'
   readonly function: { readonly name: string; readonly arguments: string }
+  readonly extra_content?: unknown
 }
 
 type WireMessage =
   | { readonly role: 'system' | 'user'; readonly content: string }
-  | { readonly role: 'assistant'; readonly content: string | null; readonly tool_calls?: readonly WireToolCall[] }
+  | {
+      readonly role: 'assistant'
+      readonly content: string | null
+      readonly reasoning_content?: unknown
+      readonly tool_calls?: readonly WireToolCall[]
+    }
   | { readonly role: 'tool'; readonly tool_call_id: string; readonly content: string }
 
 /** The body of `POST /chat/completions`: streamed, with the usage at the end. */
@@ -17,7 +23,7 @@ export function requestBody(settings: Settings, request: ModelRequest): Readonly
   const maxTokens = request.maxTokens ?? settings.maxTokens
   const body = {
     model: settings.model,
-    messages: request.messages.map(wireMessage),
+    messages: request.messages.filter(isSaid).map(wireMessage),
     stream: true,
     stream_options: { include_usage: true },
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
@@ -34,6 +40,11 @@ function tokenLimitField(baseUrl: string): string {
   return new URL(baseUrl).hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens'
 }
 
+/** An answer of which nothing was heard is none; Anthropic refuses empty ones. */
+function isSaid(message: ModelMessage): boolean {
+  return message.role !== 'assistant' || message.content !== '' || Boolean(message.toolCalls?.length)
+}
+
 function wireMessage(message: ModelMessage): WireMessage {
   switch (message.role) {
     case 'tool':
@@ -44,14 +55,20 @@ function wireMessage(message: ModelMessage): WireMessage {
       return {
         role: 'assistant',
         content: content === '' ? null : content,
+        ...pick(toolCalls[0]?.vendorData, 'reasoning_content'),
         tool_calls: toolCalls.map((call) => ({
           id: call.id,
           type: 'function',
           function: { name: call.name, arguments: call.arguments },
+          ...pick(call.vendorData, 'extra_content'),
         })),
       }
     }
     default:
       return { role: message.role, content: message.content }
   }
+}
+
+function pick<Key extends string>(data: ToolCall['vendorData'], key: Key): { readonly [K in Key]?: unknown } {
+  return data !== undefined && key in data ? ({ [key]: data[key] } as { [K in Key]: unknown }) : {}
 }
