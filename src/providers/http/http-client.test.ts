@@ -112,9 +112,9 @@ test('the signal ends the connection before and after the head of the reply', as
   server.answer(() => undefined)
   const first = new AbortController()
   const asked = server.nextCall()
-  const rejected = expect(post({ signal: first.signal })).rejects.toThrow()
+  const rejected = expect(post({ signal: first.signal })).rejects.toThrow('given up')
   const call = await asked
-  first.abort()
+  first.abort(new Error('given up'))
   await rejected
   await call.hungUp
 
@@ -124,6 +124,12 @@ test('the signal ends the connection before and after the head of the reply', as
   second.abort()
   await expect(reply.text()).rejects.toThrow()
   await server.calls[1]?.hungUp
+})
+
+test('nothing is asked for an aborted signal', async () => {
+  await expect(post({ signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before')
+  await new Promise(setImmediate)
+  expect(server.calls).toHaveLength(0)
 })
 
 test('a server that refuses the connection is reported by its code', async () => {

@@ -43,13 +43,18 @@ export class HttpClient {
     this.#maxReplyBytes = maxReplyBytes
   }
 
-  /** Resolves with the head of the reply; rejects with the signal's AbortError or the socket's error. */
+  /** Resolves with the head of the reply; rejects with the signal's reason or the socket's error. */
   post(request: HttpRequest): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
       const { signal, body, onConnect } = request
       const length = body.reduce((sum, part) => sum + part.length, 0)
       const headers = { ...request.headers, 'content-length': length }
-      const sent = (this.#secure ? https : http).request({ ...this.#target, headers, signal })
+      const sent = (this.#secure ? https : http).request({ ...this.#target, headers })
+      // Not the `signal` option, which watches a stream's whole life and costs a tenth of a millisecond.
+      const abort = () => sent.destroy()
+      signal.addEventListener('abort', abort, { once: true })
+      sent.on('close', () => signal.removeEventListener('abort', abort))
+      if (signal.aborted) abort()
       sent.on('socket', (socket) => {
         if (this.#sockets.has(socket)) return
         this.#sockets.add(socket)
@@ -60,7 +65,8 @@ export class HttpClient {
       sent.on('error', (error) => {
         // The server closed an idle connection while the request was on its way: nobody has read it.
         const wasOpen = sent.reusedSocket || sent.socket === this.#connections.first
-        if (wasOpen && isReset(error) && !signal.aborted) resolve(this.post(request))
+        if (signal.aborted) reject(signal.reason)
+        else if (wasOpen && isReset(error)) resolve(this.post(request))
         else reject(error)
       })
       for (const part of body.slice(0, -1)) sent.write(part)
