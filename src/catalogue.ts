@@ -7,6 +7,7 @@ import { modeSwitch } from './features/mode-switch/mode-switch.ts'
 import { chat } from './modes/chat/chat.ts'
 import type { Hello } from './protocol/messages.ts'
 import { vendor as commandRecogniser } from './providers/asr/command/provider.ts'
+import { vendor as deepgram } from './providers/asr/deepgram/provider.ts'
 import { vendor as openaiRecogniser } from './providers/asr/openai-compatible/provider.ts'
 import { vendor as pocketsphinx } from './providers/asr/pocketsphinx/provider.ts'
 import { vendor as sherpa } from './providers/asr/sherpa-onnx/provider.ts'
@@ -40,7 +41,7 @@ export function createFeatures(): Features {
 }
 
 export const vendors: VendorTable = {
-  asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser],
+  asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram],
   llm: [openaiModel, builtIn],
   tts: [openaiVoice, minimax, espeak, commandVoice],
 }
