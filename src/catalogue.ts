@@ -15,6 +15,7 @@ import { vendor as builtIn } from './providers/llm/built-in/provider.ts'
 import { vendor as openaiModel } from './providers/llm/openai-compatible/provider.ts'
 import type { VendorTable } from './providers/resolve.ts'
 import { vendor as commandVoice } from './providers/tts/command/provider.ts'
+import { vendor as edge } from './providers/tts/edge/provider.ts'
 import { vendor as espeak } from './providers/tts/espeak-ng/provider.ts'
 import { vendor as minimax } from './providers/tts/minimax/provider.ts'
 import { vendor as openaiVoice } from './providers/tts/openai-compatible/provider.ts'
@@ -43,5 +44,5 @@ export function createFeatures(): Features {
 export const vendors: VendorTable = {
   asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram],
   llm: [openaiModel, builtIn],
-  tts: [openaiVoice, minimax, espeak, commandVoice],
+  tts: [openaiVoice, minimax, edge, espeak, commandVoice],
 }
