@@ -6,40 +6,51 @@ import { createAudioEngine } from './audio/engine.ts'
 import { deviceAuthenticator } from './auth/authenticator.ts'
 import { createEnrolment } from './auth/enrolment.ts'
 import { loadSecrets } from './auth/secrets.ts'
-import { createFeatures, modes, vendors } from './catalogue.ts'
+import { vendors as catalogueVendors, createFeatures, modes } from './catalogue.ts'
+import { type ChangeReport, type ConfigFile, LiveConfig } from './config/live-config.ts'
+import { printConfig } from './config/print.ts'
 import type { Config } from './config/schema.ts'
 import { httpRoutes } from './http/routes.ts'
 import { type Clock, sleep } from './lib/clock.ts'
 import type { Ids } from './lib/ids.ts'
 import { Scope } from './lib/scope.ts'
-import type { LogLike } from './observe/log.ts'
+import type { Log, LogLike } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
-import { observeProviders } from './providers/observed.ts'
-import { type PartStatus, type Resolution, resolveProviders } from './providers/resolve.ts'
+import { LiveSetup } from './providers/live-setup.ts'
+import { createSetup, type PartStatus, type VendorTable } from './providers/setup.ts'
+import { SharedClients } from './providers/shared/shared-clients.ts'
 import { KnownDevices } from './session/known-devices.ts'
 import { SessionRegistry } from './session/registry.ts'
 import type { Services } from './session/services.ts'
 import { Session } from './session/session.ts'
 import { Conversation } from './turn/conversation.ts'
+import { StoredPhrases } from './turn/stored-phrases.ts'
 import { DeviceDoor } from './wire/upgrade.ts'
 
 /** Everything that is not deterministic comes in here. */
 export interface AppPorts {
   readonly clock: Clock
   readonly ids: Ids
-  readonly log: LogLike
+  readonly log: Log
   readonly version: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly fetch: typeof fetch
-  /** Instead of what the configuration and this machine give, e.g. in a simulation. */
-  readonly resolution?: Resolution
+  /** Where the configuration comes from; `undefined`: it cannot be changed while running. */
+  readonly configFile: ConfigFile | undefined
+  /** Somebody with the admin token asks for a new start. */
+  onRestart(): void
+  /** Instead of those of the catalogue, e.g. in a simulation. */
+  readonly vendors?: VendorTable
 }
 
 export interface App {
   readonly port: number
-  readonly parts: readonly PartStatus[]
   readonly sessions: SessionRegistry
   readonly services: Services
+  readonly liveConfig: LiveConfig
+  readonly parts: readonly PartStatus[]
+  /** Set when it was made just now: the only moment to show it. */
+  readonly newAdminToken: string | undefined
   /** Finishes the sentences being spoken, within `server.drainSeconds`, tells devices to come back, ends. */
   stop(): Promise<void>
 }
@@ -49,9 +60,19 @@ const requestMs = 30_000
 
 /** Builds the server and lets it listen: the only place that knows all rooms. Rejects when the port cannot be had. */
 export async function startApp(config: Config, ports: AppPorts): Promise<App> {
-  const { clock, ids, log } = ports
   const scope = new Scope('server')
+  try {
+    return await build(config, ports, scope)
+  } catch (error) {
+    await scope.end('failed')
+    throw error
+  }
+}
+
+async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App> {
+  const { clock, ids, log, vendors = catalogueVendors } = ports
   const secrets = await loadSecrets(config.dataDir)
+  const adminToken = config.auth.adminToken ?? secrets.adminToken
   const enrolment = createEnrolment(secrets.enrolment)
   const metrics = createMetrics()
   scope.add(() => metrics.close())
@@ -60,56 +81,103 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
     sileroModel: join(config.dataDir, 'models', 'silero-vad', 'silero_vad.onnx'),
   })
   scope.add(() => audio.close())
-  const providerPorts = {
+
+  const clients = new SharedClients((error) => log.warn({ error }, 'a provider did not close cleanly'))
+  const setupPorts = {
     clock,
     dataDir: config.dataDir,
     log,
     env: ports.env,
     fetch: ports.fetch,
     path: ports.env.PATH ?? '',
+    meter: metrics,
+    clients,
   }
-  const resolution = ports.resolution ?? (await resolveProviders(config, vendors, providerPorts))
-  scope.add(() => resolution.close())
+  const live = await LiveSetup.start(
+    config,
+    (next) => createSetup(next, vendors, setupPorts),
+    (error) => log.warn({ error }, 'providers were not given back cleanly'),
+  )
+  scope.add(() => live.close())
+  const storedPhrases = new StoredPhrases({
+    directory: join(config.dataDir, 'phrases'),
+    audio,
+    log,
+    signal: scope.signal,
+  })
+  const followConfig = () => {
+    log.configure(live.config.log)
+    if (live.config.chat.waitMs > 0) preparePhrases(live, storedPhrases)
+  }
+  followConfig()
 
-  const providers = observeProviders(resolution.providers, metrics, clock)
   const services: Services = {
     clock,
     ids,
     log,
     metrics,
     audio,
-    config: () => config,
-    providers: () => providers,
+    storedPhrases,
+    config: () => live.config,
+    lease: () => live.lease(),
   }
+  const liveConfig = new LiveConfig({
+    clock,
+    env: ports.env,
+    vendors,
+    file: ports.configFile,
+    current: () => live.config,
+    apply: async (next) => {
+      await live.apply(next)
+      followConfig()
+    },
+    onReport: (by, report) => logReport(log, by, report),
+  })
   const knownDevices = new KnownDevices()
   const sessions = new SessionRegistry({
     clock,
     open: (deviceId) => openSession(deviceId, scope, services, knownDevices),
-    resumeMs: () => config.chat.resumeSeconds * 1000,
+    resumeMs: () => live.config.chat.resumeSeconds * 1000,
     onError: (error) => log.error({ error }, 'session did not end cleanly'),
   })
   scope.add(() => sessions.end('shutdown'))
 
-  const features = createFeatures()
+  const features = createFeatures({
+    clock,
+    adminToken,
+    reload: (by) => liveConfig.reload(by),
+    restart: () => ports.onRestart(),
+  })
   const door = new DeviceDoor({
     services,
     sessions,
     handlers: features.handlers,
     onArrival: (session, hello) => features.onArrival(session, hello, services),
-    authenticator: deviceAuthenticator(() => config.auth, enrolment),
+    authenticator: deviceAuthenticator(() => live.config.auth, enrolment),
   })
+  const instances = () =>
+    clients.list().map(({ id, kind, vendor, users }) => ({ instance: id, kind, provider: vendor, users }))
   metrics.gauge('lapel_connections', () => door.connections.size)
   metrics.gauge('lapel_sessions', () => sessions.size)
   metrics.gauge('lapel_timers', () => clock.pending)
-  metrics.gauge('lapel_llm_clients', () => 1)
+  metrics.gauge('lapel_llm_clients', () => clients.list('llm').length)
+  metrics.gauge('lapel_provider_users', () =>
+    instances().flatMap(({ users, ...instance }) => users.map((user) => ({ labels: { ...instance, user }, value: 1 }))),
+  )
   metrics.gauge('lapel_outbox_bytes', () =>
     [...door.connections].reduce((sum, { outboxBytes }) => sum + outboxBytes, 0),
   )
 
   let isReady = true
-  const { version } = ports
-  const { parts } = resolution
-  const routes = httpRoutes({ services, enrolment, knownDevices, version, isReady: () => isReady, parts: () => parts })
+  const routes = httpRoutes({
+    services,
+    enrolment,
+    knownDevices,
+    version: ports.version,
+    isReady: () => isReady,
+    parts: () => live.parts,
+    admin: { adminToken, liveConfig, instances, printConfig: () => printConfig(live.config, vendors) },
+  })
   const headersTimeout = config.limits.handshakeSeconds * 1000
   const server = createServer(
     {
@@ -127,12 +195,7 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
       socket.destroy()
     })
   })
-  try {
-    await listen(server, config.server.host, config.server.port)
-  } catch (error) {
-    await scope.end('failed')
-    throw error
-  }
+  await listen(server, config.server.host, config.server.port)
 
   async function drain() {
     isReady = false
@@ -141,7 +204,7 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
     const deadline = new Scope('drain')
     await Promise.race([
       spoken,
-      sleep(clock, config.server.drainSeconds * 1000, deadline.signal).catch(() => undefined),
+      sleep(clock, live.config.server.drainSeconds * 1000, deadline.signal).catch(() => undefined),
     ])
     await deadline.end('done')
     for (const connection of [...door.connections]) connection.close('restarting')
@@ -149,9 +212,11 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
 
   return {
     port: (server.address() as AddressInfo).port,
-    parts,
     sessions,
     services,
+    liveConfig,
+    parts: live.parts,
+    newAdminToken: secrets.isNew && config.auth.adminToken === undefined ? adminToken : undefined,
     async stop() {
       await drain()
       await scope.end('shutdown')
@@ -160,6 +225,21 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
       await door.closed()
       server.closeAllConnections()
     },
+  }
+}
+
+/** In the background: until they are there, long waits stay silent. */
+function preparePhrases(live: LiveSetup, storedPhrases: StoredPhrases): void {
+  const lease = live.lease()
+  const { tts, voiceId } = lease.providers
+  void storedPhrases.prepare(tts, voiceId).finally(() => lease.release())
+}
+
+function logReport(log: LogLike, by: string, report: ChangeReport): void {
+  if (report.status === 'refused') log.warn({ by, problems: report.problems }, 'configuration refused, nothing changed')
+  else if (report.status === 'applied') {
+    const { changed, needRestart } = report
+    log.info({ by, changed, ...(needRestart.length > 0 && { needRestart }) }, 'configuration applied')
   }
 }
 

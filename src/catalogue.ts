@@ -1,3 +1,4 @@
+import { type AdminPorts, admin } from './features/admin/admin.ts'
 import { deviceTools } from './features/device-tools/device-tools.ts'
 import { iot } from './features/device-tools/iot.ts'
 import { heartbeat } from './features/heartbeat/heartbeat.ts'
@@ -8,12 +9,13 @@ import { chat } from './modes/chat/chat.ts'
 import type { Hello } from './protocol/messages.ts'
 import { vendor as commandRecogniser } from './providers/asr/command/provider.ts'
 import { vendor as deepgram } from './providers/asr/deepgram/provider.ts'
+import { vendor as doubao } from './providers/asr/doubao/provider.ts'
 import { vendor as openaiRecogniser } from './providers/asr/openai-compatible/provider.ts'
 import { vendor as pocketsphinx } from './providers/asr/pocketsphinx/provider.ts'
 import { vendor as sherpa } from './providers/asr/sherpa-onnx/provider.ts'
 import { vendor as builtIn } from './providers/llm/built-in/provider.ts'
 import { vendor as openaiModel } from './providers/llm/openai-compatible/provider.ts'
-import type { VendorTable } from './providers/resolve.ts'
+import type { VendorTable } from './providers/setup.ts'
 import { vendor as commandVoice } from './providers/tts/command/provider.ts'
 import { vendor as edge } from './providers/tts/edge/provider.ts'
 import { vendor as espeak } from './providers/tts/espeak-ng/provider.ts'
@@ -33,16 +35,24 @@ export interface Features {
   onArrival(session: Session, hello: Hello, services: Services): () => void
 }
 
-export function createFeatures(): Features {
+export function createFeatures(adminPorts: AdminPorts): Features {
   const tools = deviceTools()
   return {
-    handlers: { ...hello, ...heartbeat, ...listen, ...iot, ...tools.handlers, ...modeSwitch(modes) },
+    handlers: {
+      ...hello,
+      ...heartbeat,
+      ...listen,
+      ...iot,
+      ...tools.handlers,
+      ...modeSwitch(modes),
+      ...admin(adminPorts),
+    },
     onArrival: tools.onArrival,
   }
 }
 
 export const vendors: VendorTable = {
-  asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram],
+  asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram, doubao],
   llm: [openaiModel, builtIn],
   tts: [openaiVoice, minimax, edge, espeak, commandVoice],
 }

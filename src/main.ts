@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import packageJson from '../package.json' with { type: 'json' }
 import { vendors } from './catalogue.ts'
 import { configCommand } from './cli/config.ts'
@@ -23,6 +23,16 @@ const io = {
   stderr: process.stderr,
   env: process.env,
   readFile: (path: string) => readFile(path, 'utf8'),
+  /** Whole or not at all. */
+  async writeFile(path: string, text: string) {
+    const temporary = `${path}.${process.pid}.new`
+    await writeFile(temporary, text)
+    await rename(temporary, path)
+  },
+  onHangUp(run: () => void, signal: AbortSignal) {
+    process.on('SIGHUP', run)
+    signal.addEventListener('abort', () => process.off('SIGHUP', run), { once: true })
+  },
   fetch,
   clock: systemClock(),
   version: packageJson.version,

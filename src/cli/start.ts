@@ -4,17 +4,21 @@ import { type App, startApp } from '../app.ts'
 import { vendors } from '../catalogue.ts'
 import { loadConfig } from '../config/load.ts'
 import { problemText } from '../config/problem.ts'
+import { watchFile } from '../config/watch.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
-import { createLog } from '../observe/log.ts'
-import type { PartStatus } from '../providers/resolve.ts'
+import { createLog, type LogLike } from '../observe/log.ts'
+import type { PartStatus } from '../providers/setup.ts'
 
 export interface StartIo {
   readonly stdout: { write(text: string): unknown }
   readonly stderr: { write(text: string): unknown }
   readonly env: Readonly<Record<string, string | undefined>>
   readonly readFile: (path: string) => Promise<string>
+  readonly writeFile: (path: string, text: string) => Promise<void>
   readonly version: string
+  /** Calls `run` at each SIGHUP until the signal. */
+  onHangUp(run: () => void, signal: AbortSignal): void
   /** Aborted when the server shall stop. */
   readonly signal: AbortSignal
 }
@@ -37,27 +41,54 @@ export async function startCommand(io: StartIo, args: readonly string[]): Promis
   }
   const { config } = loaded
   const log = createLog(config.log)
+  const again = new AbortController()
   let app: App
   try {
-    app = await startApp(config, { clock: systemClock(), ids: randomIds, log, version: io.version, env: io.env, fetch })
+    app = await startApp(config, {
+      clock: systemClock(),
+      ids: randomIds,
+      log,
+      version: io.version,
+      env: io.env,
+      fetch,
+      configFile:
+        file === undefined ? undefined : { read: () => io.readFile(file), write: (text) => io.writeFile(file, text) },
+      onRestart: () => again.abort(),
+    })
   } catch (error) {
     const [code, text] = explain(error, config.server)
     io.stderr.write(`${text}\n`)
     return code
   }
+  await app.services.audio.warmUp()
   const { detection } = app.services.audio
   log.info(
     { detector: detection.name, ...(detection.reason && { reason: detection.reason }) },
     'voice activity detection',
   )
-  await app.services.audio.warmUp()
   io.stdout.write(
-    banner(io.version, config.server.publicUrl ?? `http://${lanAddress(config.server.host)}:${app.port}`, app.parts),
+    banner(io.version, config.server.publicUrl ?? `http://${lanAddress(config.server.host)}:${app.port}`, app),
   )
-  await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }))
+  const stopped = AbortSignal.any([io.signal, again.signal])
+  followFile(io, app, file, log, stopped)
+  await new Promise((resolve) => stopped.addEventListener('abort', resolve, { once: true }))
   log.info({}, 'stopping: sentences being spoken may finish')
   await app.stop()
-  return 0
+  return again.signal.aborted && !io.signal.aborted ? startCommand(io, args) : 0
+}
+
+/** The configuration follows its file, and SIGHUP, until the signal. */
+function followFile(io: StartIo, app: App, file: string | undefined, log: LogLike, signal: AbortSignal): void {
+  const onHangUp = () => void app.liveConfig.reload('SIGHUP')
+  io.onHangUp(onHangUp, signal)
+  if (file === undefined) return
+  watchFile({
+    file,
+    clock: app.services.clock,
+    signal,
+    onChange: () => void app.liveConfig.noticed('file'),
+    onError: (error) => log.warn({ error }, 'the configuration file is no longer watched; SIGHUP still rereads it'),
+  })
 }
 
 function configFile(io: StartIo, args: readonly string[]): string | undefined | false {
@@ -95,7 +126,7 @@ const partLabels = {
   speech: 'Speaks with  ',
 } as const satisfies Record<PartStatus['part'], string>
 
-function banner(version: string, base: string, parts: readonly PartStatus[]): string {
+function banner(version: string, base: string, { parts, newAdminToken }: App): string {
   const lines = parts.map(
     ({ part, name, advice }) =>
       `  ${partLabels[part]}${name}${advice === undefined ? '' : `\n                 ${advice}`}`,
@@ -107,6 +138,7 @@ Lapel ${version} is running.
   OTA address  ${base}/xiaozhi/ota/   (type this into the device's Wi-Fi setup page)
 ${lines.join('\n')}
 
+${newAdminToken === undefined ? '' : `  Admin token  ${newAdminToken}   (shown only now; kept in secrets.json of the data directory)\n`}
 Talk to it without a device:  npm run lapel -- talk --text "what time is it"
 
 `

@@ -30,6 +30,8 @@ export function completeSchema(vendors: Vendors, tree: unknown): z.ZodType<Confi
       .meta(metaOf(shape.tts)),
     llm: z
       .strictObject({
+        ...shape.llm.unwrap().shape,
+        fallback: z.array(aliasSchema(aliases)).default([]).meta(metaOf(shape.llm.unwrap().shape.fallback)),
         models: modelsSchema(vendors, models),
         purposes: purposesSchema(vendors, tree, aliases).prefault({}).meta(metaOf(shape.llm.unwrap().shape.purposes)),
       })

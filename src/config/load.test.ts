@@ -163,7 +163,7 @@ llm:
   purposes:
     default: fats
     chat: { use: fast, maxTokens: -1, modell: y }
-    coding: fast
+    cooking: fast
 tts: { voice: x }
 log: { level: debgu, personal: "yes" }
 `
@@ -187,7 +187,7 @@ log: { level: debgu, personal: "yes" }
       '24: llm.purposes.default: expected an alias of llm.models: fast, other, none, got "fats". Did you mean fast?',
       '25: llm.purposes.chat.maxTokens: expected whole number, 1 or more, got -1',
       '25: llm.purposes.chat.modell: expected one of use, model, apiKey, temperature, maxTokens, extraBody, got an unknown key. Did you mean model?',
-      '26: llm.purposes.coding: expected one of default, chat, got an unknown key',
+      '26: llm.purposes.cooking: expected one of default, chat, meeting, coding, working, intent, memory, got an unknown key. Did you mean coding?',
       '27: tts.voice: expected no key but provider, got an unknown key',
       '28: log.level: expected one of debug, info, warn, error, silent, got "debgu". Did you mean debug?',
       '28: log.personal: expected true or false, got "yes"',

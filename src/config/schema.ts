@@ -47,7 +47,8 @@ const purpose = z.union([
 ])
 
 /** What language models are used for; a purpose without a model of its own is served by `default`. */
-export const purposeNames = ['default', 'chat'] as const
+export const purposeNames = ['default', 'chat', 'meeting', 'coding', 'working', 'intent', 'memory'] as const
+export type Purpose = (typeof purposeNames)[number]
 
 /** The configuration tree (operation 3): one place for names, defaults, units and descriptions. */
 export const configSchema = z.strictObject({
@@ -82,6 +83,12 @@ export const configSchema = z.strictObject({
         .default([]),
       { description: 'Static tokens that any device may use.' },
     ),
+    adminToken: field(z.string().min(16).optional(), {
+      description: 'Opens the API, and what clients may ask of the server itself.',
+      secret: true,
+      restart: true,
+      defaultText: 'made at the first start, kept in dataDir, printed once',
+    }),
     allowedDevices: words([], 'Device ids that are let in without a token.'),
     enrolPublic: field(z.boolean().default(false), {
       description: 'Also hand tokens to devices that ask from public addresses.',
@@ -112,6 +119,25 @@ export const configSchema = z.strictObject({
       description: 'Which alias serves which purpose; an alias, or { use: alias, ...overrides }.',
       keyName: 'purpose',
     }),
+    fallback: words([], 'Aliases that stand in, in this order, when the model of a purpose fails or is down.'),
+    deadlines: section('How long a model may take before the next one is asked, or the turn fails.', {
+      connectMs: count(3000, 'To be connected.', { unit: 'ms', min: 10 }),
+      firstTokenMs: count(15_000, 'From the request to the first token.', { unit: 'ms', min: 10 }),
+      totalMs: count(120_000, 'From the request to the last token.', { unit: 'ms', min: 10 }),
+    }),
+    hedge: section('Asking the next model beside the first when its first token is late; the first to speak wins.', {
+      enabled: field(z.boolean().default(false), {
+        description: 'On or off. Costs up to `budget` more calls; needs `fallback`.',
+      }),
+      afterMs: count(1500, 'How late, until the usual time of the model (the 95th percentile) has been learned.', {
+        unit: 'ms',
+        min: 10,
+      }),
+      budget: field(z.number().min(0).max(1).default(0.15), {
+        description: 'Extra calls at most.',
+        unit: 'share of all calls',
+      }),
+    }),
   }),
   asr: field(
     providerChoice
@@ -131,6 +157,7 @@ export const configSchema = z.strictObject({
   vad: section('Voice activity detection.', {
     provider: field(z.enum(['auto', 'webrtc', 'silero']).default('auto'), {
       description: 'auto: silero where a model file is present, else webrtc (with an energy gate).',
+      restart: true,
     }),
     silenceMs: count(700, 'Silence that ends an utterance.', { unit: 'ms', min: 100, max: 5000 }),
     startMs: count(120, 'Speech needed before an utterance begins.', { unit: 'ms', min: 20, max: 2000 }),
@@ -150,6 +177,7 @@ export const configSchema = z.strictObject({
       'System prompt of the conversation.',
     ),
     greeting: text('', 'Spoken after the wake word; empty: listen at once.'),
+    waitMs: count(4000, 'An answer that takes longer is announced by "one moment"; 0: never.', { unit: 'ms' }),
     wakeWords: words(
       ['你好小智', '小智', 'hi lapel', 'hey lapel'],
       'Texts of `listen detect` that are wake words; any other text is what the user typed.',

@@ -1,14 +1,15 @@
-import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import type { Enrolment } from '../auth/enrolment.ts'
 import { clientAddress } from '../lib/client-address.ts'
 import { KeyedRateLimit } from '../lib/keyed-rate-limit.ts'
-import type { PartStatus } from '../providers/resolve.ts'
+import type { PartStatus } from '../providers/setup.ts'
 import type { KnownDevices } from '../session/known-devices.ts'
 import type { Services } from '../session/services.ts'
+import { type AdminRoutesPorts, adminRoutes } from './admin-routes.ts'
 import { baseUrl } from './base-url.ts'
+import type { HttpEnv } from './http-env.ts'
 import { deviceFacts, type OtaRequest, otaDeviceId, otaReply, parseOtaBody } from './ota.ts'
 import { startPage } from './start-page.ts'
 
@@ -19,39 +20,35 @@ export interface HttpPorts {
   readonly version: string
   isReady(): boolean
   parts(): readonly PartStatus[]
+  readonly admin: Omit<AdminRoutesPorts, 'clock' | 'addressOf'>
 }
-
-type Env = { Bindings: HttpBindings }
 
 /** A device asks once per boot and, failing, a few times a minute. */
 const otaPerMinute = 120
 const maxBodyBytes = 32_768
 
 /** Everything on the port that is no WebSocket. */
-export function httpRoutes(ports: HttpPorts): Hono<Env> {
+export function httpRoutes(ports: HttpPorts): Hono<HttpEnv> {
   const { services, enrolment, knownDevices } = ports
   const { clock, log, metrics } = services
   const otaRate = new KeyedRateLimit(clock, otaPerMinute, 60_000)
-  const routes = new Hono<Env>()
+  const routes = new Hono<HttpEnv>()
 
-  const addressOf = (context: Context<Env>) =>
-    clientAddress(
-      context.env.incoming.socket.remoteAddress,
-      context.req.header('x-forwarded-for'),
-      services.config().server.trustedProxies,
-    )
+  const addressBehind = (env: HttpEnv['Bindings'], forwardedFor: string | undefined) =>
+    clientAddress(env.incoming.socket.remoteAddress, forwardedFor, services.config().server.trustedProxies)
+  const addressOf = (context: Context<HttpEnv>) => addressBehind(context.env, context.req.header('x-forwarded-for'))
   /** Devices get a whole reply with its length, on a connection that ends with it (device-wire 2.2). */
-  const deviceReply = (context: Context<Env>, status: 200 | 400 | 413 | 429, value: object) => {
+  const deviceReply = (context: Context<HttpEnv>, status: 200 | 400 | 413 | 429, value: object) => {
     const text = JSON.stringify(value)
     context.header('Connection', 'close')
     context.header('Content-Length', String(Buffer.byteLength(text)))
     context.header('Content-Type', 'application/json; charset=utf-8')
     return context.body(text, status)
   }
-  const tooMany = (context: Context<Env>) =>
+  const tooMany = (context: Context<HttpEnv>) =>
     deviceReply(context, 429, { error: 'too many requests, try again in a minute' })
 
-  const answerOta = async (context: Context<Env>) => {
+  const answerOta = async (context: Context<HttpEnv>) => {
     const address = addressOf(context)
     if (!otaRate.take(address)) return tooMany(context)
     const { server } = services.config()
@@ -90,12 +87,12 @@ export function httpRoutes(ports: HttpPorts): Hono<Env> {
   }
 
   /** Nothing waits for activation: every device is activated as soon as it asks. */
-  const answerActivation = (context: Context<Env>) =>
+  const answerActivation = (context: Context<HttpEnv>) =>
     otaRate.take(addressOf(context)) ? deviceReply(context, 200, { status: 'activated' }) : tooMany(context)
 
   const limited = bodyLimit({
     maxSize: maxBodyBytes,
-    onError: (context: Context<Env>) => deviceReply(context, 413, { error: `more than ${maxBodyBytes} bytes` }),
+    onError: (context: Context<HttpEnv>) => deviceReply(context, 413, { error: `more than ${maxBodyBytes} bytes` }),
   })
   for (const path of ['/xiaozhi/ota', '/xiaozhi/ota/']) routes.on(['GET', 'POST'], path, cors(), limited, answerOta)
   for (const path of ['/xiaozhi/ota/activate', '/xiaozhi/ota/activate/']) {
@@ -120,6 +117,7 @@ export function httpRoutes(ports: HttpPorts): Hono<Env> {
     const base = baseUrl(services.config().server.publicUrl, context.req.header('host'), undefined)
     return context.html(startPage({ version: ports.version, baseUrl: base ?? '', parts: ports.parts() }))
   })
+  routes.route('/api/v1', adminRoutes({ ...ports.admin, clock, addressOf: addressBehind }))
   routes.notFound((context) => context.json({ error: 'not found' }, 404))
   routes.onError((error, context) => {
     log.error({ error, path: context.req.path }, 'request failed')

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { PartStatus } from '../providers/resolve.ts'
+import type { PartStatus } from '../providers/setup.ts'
 
 const partNames = {
   recogniser: 'Hearing · 语音识别',

@@ -72,14 +72,30 @@ export const metricTable = {
     labels: {
       kind: 'asr, llm or tts',
       provider: 'name of the provider',
+      instance: 'which of its instances, as in lapel_provider_users',
       outcome: 'ok, aborted, or the kind of failure',
     },
   },
   lapel_provider_seconds: {
     kind: 'histogram',
     help: 'What a turn waited for: the text after the end of an utterance (asr), the first event of an answer (llm), the first sound of a sentence (tts).',
-    labels: { kind: 'asr, llm or tts', provider: 'name of the provider' },
+    labels: { kind: 'asr, llm or tts', provider: 'name of the provider', instance: 'which of its instances' },
     buckets: seconds,
+  },
+  lapel_provider_tokens_total: {
+    kind: 'counter',
+    help: 'Tokens of language models, as far as they tell.',
+    labels: { provider: 'name of the provider', instance: 'which of its instances', direction: 'in or out' },
+  },
+  lapel_provider_users: {
+    kind: 'gauge',
+    help: 'Instances alive: 1 for each setting that names one.',
+    labels: {
+      kind: 'asr, llm or tts',
+      provider: 'name of the provider',
+      instance: 'eight digits, equal for equal settings',
+      user: 'the setting',
+    },
   },
   lapel_event_loop_delay_seconds: {
     kind: 'gauge',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '../lib/manual-clock.ts'
 import { absentRecogniser } from './asr/absent.ts'
 import type { LanguageModel, Recogniser, SpeechSynthesiser } from './contract.ts'
-import { type Meter, observeProviders } from './observed.ts'
+import { type Meter, observeModel, observeRecogniser, observeVoice } from './observed.ts'
 import { ProviderError } from './provider-error.ts'
 import { absentVoice } from './tts/absent.ts'
 
@@ -32,7 +32,7 @@ const model = (clock: ManualClock): LanguageModel => ({
     yield { type: 'text', text: 'Hi' }
     await clock.advance(4700)
     signal.throwIfAborted()
-    yield { type: 'stop', reason: 'end' }
+    yield { type: 'stop', reason: 'end', usage: { promptTokens: 7, completionTokens: 2 } }
   },
   close: () => Promise.resolve(),
 })
@@ -41,11 +41,17 @@ function observed(ears?: (clock: ManualClock) => Recogniser, voice: SpeechSynthe
   const clock = new ManualClock()
   const seen: string[] = []
   const meter: Meter = {
-    count: (_, labels) => void seen.push(Object.values(labels).join(' ')),
+    count: (_, labels, amount) => void seen.push([...Object.values(labels), amount].join(' ').trim()),
     observe: (_, seconds, labels) => void seen.push(`${Object.values(labels).join(' ')} ${seconds.toFixed(3)} s`),
   }
   const asr = (ears ?? recogniser)(clock)
-  return { providers: observeProviders({ asr, llm: model(clock), tts: voice }, meter, clock), seen }
+  const observer = { meter, clock, instance: '#1' }
+  const providers = {
+    asr: observeRecogniser(asr, observer),
+    llm: observeModel(model(clock), observer),
+    tts: observeVoice(voice, observer),
+  }
+  return { providers, seen }
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -61,13 +67,13 @@ test('an utterance takes from its end to its text', async () => {
   const stream = providers.asr.open({ language: 'en', signal: live() })
   stream.write(new Int16Array(960))
   expect(await stream.finish()).toEqual({ text: 'hello' })
-  expect(seen).toEqual(['asr ears 0.200 s', 'asr ears ok'])
+  expect(seen).toEqual(['asr ears #1 0.200 s', 'asr ears #1 ok'])
 })
 
 test('a failure is counted by its kind and is not timed', async () => {
   const { providers, seen } = observed((clock) => recogniser(clock, true))
   await expect(providers.asr.open({ language: 'en', signal: live() }).finish()).rejects.toBe(failed)
-  expect(seen).toEqual(['asr ears rate-limited'])
+  expect(seen).toEqual(['asr ears #1 rate-limited'])
 })
 
 test.each(['before its end', 'after its end'])('an utterance that is given up %s is counted once', async (when) => {
@@ -79,14 +85,14 @@ test.each(['before its end', 'after its end'])('an utterance that is given up %s
   const outcome = expect(stream.finish()).rejects.toBe(reason)
   if (when === 'after its end') controller.abort(reason)
   await outcome
-  expect(seen).toEqual(['asr ears aborted'])
+  expect(seen).toEqual(['asr ears #1 aborted'])
 })
 
 test('an answer takes until its first word', async () => {
   const { providers, seen } = observed()
   const events = await collect(providers.llm.stream({ messages: [], signal: live() }))
   expect(events).toHaveLength(2)
-  expect(seen).toEqual(['llm brain 0.300 s', 'llm brain ok'])
+  expect(seen).toEqual(['llm brain #1 0.300 s', 'brain #1 in 7', 'brain #1 out 2', 'llm brain #1 ok'])
 })
 
 test('an answer that is left early or aborted is aborted', async () => {
@@ -104,5 +110,5 @@ test('a voice that is missing is counted as such', async () => {
   const { providers, seen } = observed()
   const spoken = collect(providers.tts.speak({ text: 'Hi', language: 'en', signal: live() }))
   await expect(spoken).rejects.toMatchObject({ failure: 'missing' })
-  expect(seen).toEqual(['tts none missing'])
+  expect(seen).toEqual(['tts none #1 missing'])
 })

@@ -1,20 +1,17 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import type { LanguageModel, Recogniser, RecogniserStream, SpeechSynthesiser } from './contract.ts'
+import type { LanguageModel, ModelEvent, Recogniser, RecogniserStream, SpeechSynthesiser } from './contract.ts'
 import { ProviderError } from './provider-error.ts'
-import type { Providers } from './providers.ts'
 
 /** Where calls are counted and timed. */
 export type Meter = Pick<Metrics, 'count' | 'observe'>
 
-/** The same providers, each call of which is counted by its outcome and timed to what a turn waits for. */
-export function observeProviders({ asr, llm, tts, spareVoice }: Providers, meter: Meter, clock: Clock): Providers {
-  return {
-    asr: observeRecogniser(asr, meter, clock),
-    llm: observeModel(llm, meter, clock),
-    tts: observeVoice(tts, meter, clock),
-    ...(spareVoice && { spareVoice: observeVoice(spareVoice, meter, clock) }),
-  }
+/** What the calls of one instance are written to. */
+export interface Observer {
+  readonly meter: Meter
+  readonly clock: Clock
+  /** Tells instances of one provider apart. */
+  readonly instance: string
 }
 
 interface Instruments {
@@ -24,8 +21,8 @@ interface Instruments {
   readonly ended: (outcome: string) => void
 }
 
-function instruments(kind: 'asr' | 'llm' | 'tts', provider: string, meter: Meter, clock: Clock): Instruments {
-  const labels = { kind, provider }
+function instruments(kind: 'asr' | 'llm' | 'tts', provider: string, { meter, clock, instance }: Observer): Instruments {
+  const labels = { kind, provider, instance }
   return {
     clock,
     took: (startedAt) => meter.observe('lapel_provider_seconds', (clock.now() - startedAt) / 1000, labels),
@@ -34,8 +31,8 @@ function instruments(kind: 'asr' | 'llm' | 'tts', provider: string, meter: Meter
 }
 
 /** An utterance is a call; its time is that from its end to its text. */
-function observeRecogniser(asr: Recogniser, meter: Meter, clock: Clock): Recogniser {
-  const { took, ended } = instruments('asr', asr.name, meter, clock)
+export function observeRecogniser(asr: Recogniser, observer: Observer): Recogniser {
+  const { clock, took, ended } = instruments('asr', asr.name, observer)
   return {
     ...asr,
     close: () => asr.close(),
@@ -67,21 +64,32 @@ function observeRecogniser(asr: Recogniser, meter: Meter, clock: Clock): Recogni
   }
 }
 
-function observeModel(llm: LanguageModel, meter: Meter, clock: Clock): LanguageModel {
-  const measured = instruments('llm', llm.name, meter, clock)
+export function observeModel(llm: LanguageModel, observer: Observer): LanguageModel {
+  const measured = instruments('llm', llm.name, observer)
   return {
     ...llm,
     close: () => llm.close(),
-    stream: (request) => observeItems(llm.stream(request), request.signal, measured),
+    stream: (request) => countTokens(observeItems(llm.stream(request), request.signal, measured), llm.name, observer),
   }
 }
 
-function observeVoice(tts: SpeechSynthesiser, meter: Meter, clock: Clock): SpeechSynthesiser {
-  const measured = instruments('tts', tts.name, meter, clock)
+export function observeVoice(tts: SpeechSynthesiser, observer: Observer): SpeechSynthesiser {
+  const measured = instruments('tts', tts.name, observer)
   return {
     ...tts,
     close: () => tts.close(),
     speak: (request) => observeItems(tts.speak(request), request.signal, measured),
+  }
+}
+
+async function* countTokens(events: AsyncIterable<ModelEvent>, provider: string, { meter, instance }: Observer) {
+  for await (const event of events) {
+    if (event.type === 'stop' && event.usage) {
+      const { promptTokens, completionTokens } = event.usage
+      meter.count('lapel_provider_tokens_total', { provider, instance, direction: 'in' }, promptTokens)
+      meter.count('lapel_provider_tokens_total', { provider, instance, direction: 'out' }, completionTokens)
+    }
+    yield event
   }
 }
 

@@ -28,6 +28,7 @@ function start(handler: () => Reply | Promise<Reply>) {
     ping: (_session, { ts }) => ({ type: 'pong', ...(ts !== undefined && { ts }) }),
     keepalive: quiet,
     mode: handler,
+    server: quiet,
   }
   const link = {
     send: (message: DownMessage) => sent.push(message) > 0,

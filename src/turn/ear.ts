@@ -18,7 +18,8 @@ export interface EarPorts {
   readonly audio: AudioEngine
   readonly scope: Scope
   config(): Pick<Config, 'vad' | 'listen' | 'asr'>
-  recogniser(): Recogniser
+  /** For one utterance, whose scope it is; what has to be given back afterwards is added to it. */
+  recogniser(scope: Scope): Recogniser
   /** Voice activity found a beginning: the user speaks (auto and realtime). */
   onSpeech(): void
   onUtterance(utterance: Utterance): void
@@ -143,7 +144,7 @@ export class Ear {
 
   #open(): OpenUtterance {
     const scope = (this.#hearing ?? this.#ports.scope).child('utterance')
-    const stream = this.#ports.recogniser().open({
+    const stream = this.#ports.recogniser(scope).open({
       language: this.#ports.config().asr.language,
       signal: scope.signal,
       onEndpoint: () => {

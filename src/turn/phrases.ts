@@ -1,5 +1,6 @@
 /** Languages that the server itself speaks. */
-export type Language = 'en' | 'zh'
+export const languages = ['en', 'zh'] as const
+export type Language = (typeof languages)[number]
 
 /** What the server says in its own words, never a model. */
 const phrases = {
@@ -19,6 +20,7 @@ const phrases = {
     en: 'Sorry, my voice failed. The answer is on the screen.',
     zh: '抱歉，语音合成出错了，回答在屏幕上。',
   },
+  oneMoment: { en: 'One moment.', zh: '请稍等。' },
   goodbye: { en: 'Goodbye!', zh: '再见！' },
 } as const satisfies Record<string, Record<Language, string>>
 

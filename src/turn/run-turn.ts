@@ -1,4 +1,5 @@
 import type { AudioEngine } from '../audio/contract.ts'
+import type { Clock } from '../lib/clock.ts'
 import { type EndReason, endReason, type Scope } from '../lib/scope.ts'
 import { cutText } from '../lib/text.ts'
 import { untilAborted } from '../lib/until-aborted.ts'
@@ -8,6 +9,7 @@ import type { SpeechSynthesiser } from '../providers/contract.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { ahead } from './ahead.ts'
 import { blame, PartFailed } from './blame.ts'
+import { announceWait, type Patience, type Wait } from './patience.ts'
 import { type Language, languageOf, type Phrase, phrase } from './phrases.ts'
 import type { Playout, Sentence } from './playout.ts'
 import { splitSentences } from './sentences.ts'
@@ -26,6 +28,8 @@ export interface Turn {
   readonly spareVoice: SpeechSynthesiser | undefined
   /** Of the device; where there are words, they decide. */
   readonly language: Language
+  /** Absent: a long wait stays silent. */
+  readonly patience?: Patience
 }
 
 export interface TurnPorts {
@@ -34,6 +38,7 @@ export interface TurnPorts {
   readonly playout: Playout
   readonly audio: AudioEngine
   readonly timeline: Timeline
+  readonly clock: Clock
   /** Aborted when the server is about to stop: end after the sentence that is being spoken. */
   readonly draining: AbortSignal
 }
@@ -59,6 +64,7 @@ export async function runTurn(turn: Turn, ports: TurnPorts): Promise<TurnOutcome
   const { scope, link, playout, timeline } = ports
   let words = ''
   let said = ''
+  let wait: Wait | undefined
   try {
     words = await untilAborted(turn.words, scope.signal).catch(failAs('asr', scope.signal))
     timeline.mark('transcript')
@@ -67,11 +73,14 @@ export async function runTurn(turn: Turn, ports: TurnPorts): Promise<TurnOutcome
     link.send({ type: 'llm', emotion: 'thinking', text: emotions.thinking })
     playout.begin()
 
+    wait = announceWait(turn.patience, languageOf(words), playout, ports.clock)
+    scope.add(wait.over)
     const speech = scope.child('speech')
     let voiceFailure: PartFailed | undefined
     const answer = spokenAnswer(turn, words, { ...ports, scope: speech }, () => voiceFailure !== undefined)
     for await (const { sentence, emotion } of ahead(answer, 1, speech.signal)) {
       if (emotion) link.send({ type: 'llm', emotion, text: emotions[emotion] })
+      await wait.over()
       await playout.say(sentence).catch((error: unknown) => {
         // The rest of the answer is shown.
         if (scope.ended || !(error instanceof PartFailed)) throw error
@@ -90,6 +99,7 @@ export async function runTurn(turn: Turn, ports: TurnPorts): Promise<TurnOutcome
     timeline.mark('total')
     return { kind: 'answered', words, heard: said.trim() }
   } catch (error) {
+    await wait?.over()
     if (!scope.ended) await apologise(error, words, turn, ports)
     if (scope.ended) return { kind: 'interrupted', words, heard: playout.heard().text, reason: endReason(scope.signal) }
     return { kind: 'failed', words, heard: said.trim(), error }

@@ -1,4 +1,4 @@
-import type { LanguageModel, ModelMessage, ToolCall } from '../providers/contract.ts'
+import type { AnsweringModel, LanguageModel, ModelMessage, ToolCall } from '../providers/contract.ts'
 import type { ToolSource } from './tools.ts'
 
 /** Rounds of tool calls in one turn; a model that wants more is going in circles. */
@@ -9,17 +9,30 @@ export interface Thought {
   readonly messages: readonly ModelMessage[]
   readonly tools: ToolSource
   readonly signal: AbortSignal
+  /** Told which instance answers, in each round. */
+  readonly onAnswering?: (by: AnsweringModel) => void
 }
 
 /** The model's text as it comes; tool calls are carried out between, and their results given to the model. */
-export async function* think({ model, messages, tools, signal }: Thought): AsyncGenerator<string, void, undefined> {
+export async function* think({
+  model,
+  messages,
+  tools,
+  signal,
+  onAnswering,
+}: Thought): AsyncGenerator<string, void, undefined> {
   const dialogue: ModelMessage[] = [...messages]
   const offered = model.can.tools && tools.descriptions.length > 0 ? { tools: tools.descriptions } : {}
   for (let round = 0; ; round++) {
     const calls: ToolCall[] = []
     let said = ''
     const mayCall = round < maxToolRounds ? offered : {}
-    for await (const event of model.stream({ messages: dialogue, ...mayCall, signal })) {
+    for await (const event of model.stream({
+      messages: dialogue,
+      ...mayCall,
+      signal,
+      ...(onAnswering && { onAnswering }),
+    })) {
       if (event.type === 'text') {
         said += event.text
         yield event.text

@@ -9,7 +9,7 @@ import { randomIds } from '../../src/lib/ids.ts'
 import { createLog } from '../../src/observe/log.ts'
 import { hesitating, runChurn, seededRandom, settle, watchHandles } from '../support/churn.ts'
 import { quickClock } from '../support/quick-clock.ts'
-import { Script } from '../support/scripted-providers.ts'
+import { Script, scriptedConfig, scriptedVendors } from '../support/scripted-providers.ts'
 
 /**
  * Proof that nothing is left of connections that die: `node test/check/churn.ts [count=1000]`. So many connections, 32
@@ -44,9 +44,10 @@ const script = new Script()
 script.sentenceMs = 600
 const config = configSchema.parse({
   dataDir,
+  ...scriptedConfig,
   auth: { devices: 'open' },
   server: { host: '127.0.0.1', port: 0 },
-  chat: { resumeSeconds: 1 },
+  chat: { resumeSeconds: 1, waitMs: 0 },
   log: { level: 'silent' },
 })
 const app = await startApp(config, {
@@ -56,7 +57,9 @@ const app = await startApp(config, {
   version: 'churn',
   env: {},
   fetch,
-  resolution: hesitating(script, clock, seededRandom(seed)),
+  configFile: undefined,
+  onRestart: () => undefined,
+  vendors: scriptedVendors(hesitating(script, clock, seededRandom(seed))),
 })
 const handles = watchHandles(app)
 const socketsBefore = openSockets()

@@ -1,13 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { measureLevels } from '../../src/audio/levels.ts'
 import { vendors } from '../../src/catalogue.ts'
-import { configSchema } from '../../src/config/schema.ts'
-import { systemClock } from '../../src/lib/clock.ts'
-import { silentLog } from '../../src/observe/log.ts'
-import { resolveProviders } from '../../src/providers/resolve.ts'
 import { hasPrograms } from '../support/programs.ts'
 import { soundSpan, speak } from '../support/speech.ts'
 import { startTestServer } from '../support/test-server.ts'
@@ -16,13 +9,8 @@ const hasVoiceAndEars = await hasPrograms('espeak-ng', 'pocketsphinx_continuous'
 const rate = 24_000
 
 /** A server with nothing configured: pocketsphinx hears, the built-in assistant thinks, espeak-ng speaks. */
-async function startUnconfigured() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'lapel-scenario-'))
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
-  const clock = systemClock()
-  const env = { PATH: process.env.PATH }
-  const ports = { clock, dataDir, log: silentLog, env, path: process.env.PATH ?? '', fetch: refusingFetch }
-  return startTestServer({ clock, resolution: await resolveProviders(configSchema.parse({}), vendors, ports) })
+function startUnconfigured() {
+  return startTestServer({ vendors, env: { PATH: process.env.PATH ?? '' }, fetch: refusingFetch })
 }
 
 /** No Ollama that happens to run on this machine takes part. */

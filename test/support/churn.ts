@@ -8,8 +8,7 @@ import type { App } from '../../src/app.ts'
 import type { OpusDecoder, OpusEncoder, VoiceDetector } from '../../src/audio/contract.ts'
 import { type Clock, sleep } from '../../src/lib/clock.ts'
 import { encodeFrame, type Framing } from '../../src/protocol/frames.ts'
-import type { Resolution } from '../../src/providers/resolve.ts'
-import type { Script } from './scripted-providers.ts'
+import type { Script, ScriptedParts } from './scripted-providers.ts'
 
 /** Where a device's power fails. */
 const deaths = [
@@ -59,39 +58,35 @@ export function seededRandom(seed: number): Random {
 }
 
 /** The scripted providers, each taking up to 100 ms, so that a connection can die while one is at work. */
-export function hesitating(script: Script, clock: Clock, random: Random): Resolution {
+export function hesitating(script: Script, clock: Clock, random: Random): ScriptedParts {
   const hesitate = (signal: AbortSignal) => sleep(clock, random() * 100, signal)
   const { asr, llm, tts } = script
   return {
-    parts: [],
-    close: async () => undefined,
-    providers: {
-      asr: {
-        ...asr,
-        open(request) {
-          const stream = asr.open(request)
-          return {
-            write: (pcm) => stream.write(pcm),
-            async finish() {
-              await hesitate(request.signal)
-              return stream.finish()
-            },
-          }
-        },
+    asr: {
+      ...asr,
+      open(request) {
+        const stream = asr.open(request)
+        return {
+          write: (pcm) => stream.write(pcm),
+          async finish() {
+            await hesitate(request.signal)
+            return stream.finish()
+          },
+        }
       },
-      llm: {
-        ...llm,
-        async *stream(request) {
-          await hesitate(request.signal)
-          yield* llm.stream(request)
-        },
+    },
+    llm: {
+      ...llm,
+      async *stream(request) {
+        await hesitate(request.signal)
+        yield* llm.stream(request)
       },
-      tts: {
-        ...tts,
-        async *speak(request) {
-          await hesitate(request.signal)
-          yield* tts.speak(request)
-        },
+    },
+    tts: {
+      ...tts,
+      async *speak(request) {
+        await hesitate(request.signal)
+        yield* tts.speak(request)
       },
     },
   }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type {
   LanguageModel,
   ModelRequest,
@@ -5,7 +6,7 @@ import type {
   SpeechSynthesiser,
   ToolCall,
 } from '../../src/providers/contract.ts'
-import type { Resolution } from '../../src/providers/resolve.ts'
+import type { VendorTable } from '../../src/providers/setup.ts'
 
 /** One answer of the scripted model: its text in pieces, then what ends it. */
 export interface ScriptedAnswer {
@@ -71,11 +72,6 @@ export class Script {
     close: async () => undefined,
   }
 
-  get resolution(): Resolution {
-    const { asr, llm, tts } = this
-    return { providers: { asr, llm, tts }, parts: [], close: async () => undefined }
-  }
-
   /** Samples of the utterance with this index. */
   samples(index: number): number {
     return (this.heard[index] ?? []).reduce((sum, pcm) => sum + pcm.length, 0)
@@ -124,6 +120,29 @@ export class Script {
     }
   }
 }
+
+/** The three parts of a scripted server. */
+export interface ScriptedParts {
+  readonly asr: Recogniser
+  readonly llm: LanguageModel
+  readonly tts: SpeechSynthesiser
+}
+
+/** As vendors of the name `scripted`; `scriptedConfig` is the configuration that chooses them. */
+export function scriptedVendors({ asr, llm, tts }: ScriptedParts): VendorTable {
+  const settings = z.strictObject({})
+  return {
+    asr: [{ name: 'scripted', settings, create: async () => asr }],
+    llm: [{ name: 'scripted', settings, create: async () => llm }],
+    tts: [{ name: 'scripted', settings, create: async () => tts }],
+  }
+}
+
+export const scriptedConfig = {
+  asr: { provider: 'scripted' },
+  llm: { models: { scripted: { provider: 'scripted' } } },
+  tts: { provider: 'scripted' },
+} as const
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

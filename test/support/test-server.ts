@@ -6,19 +6,25 @@ import type { z } from 'zod'
 import type { DeviceOptions } from '../../device/device-options.ts'
 import { SimulatedBadge } from '../../device/simulated-badge.ts'
 import { type App, startApp } from '../../src/app.ts'
+import type { ConfigFile } from '../../src/config/live-config.ts'
 import { type Config, configSchema } from '../../src/config/schema.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { randomIds } from '../../src/lib/ids.ts'
 import { ManualClock } from '../../src/lib/manual-clock.ts'
 import { type LogEntry, recordingLog } from '../../src/observe/recording-log.ts'
-import type { Resolution } from '../../src/providers/resolve.ts'
-import { Script } from './scripted-providers.ts'
+import type { VendorTable } from '../../src/providers/setup.ts'
+import { Script, type ScriptedParts, scriptedConfig, scriptedVendors } from './scripted-providers.ts'
 
 export interface TestServerOptions {
   readonly config?: z.input<typeof configSchema>
   readonly clock?: Clock
-  /** Instead of the scripted providers. */
-  readonly resolution?: Resolution
+  /** What stands in for the script's own parts. */
+  readonly parts?: (script: Script) => ScriptedParts
+  /** Real vendors instead of scripted ones; `config` says which. */
+  readonly vendors?: VendorTable
+  readonly fetch?: typeof fetch
+  readonly configFile?: ConfigFile
+  readonly onRestart?: () => void
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -43,7 +49,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const dataDir = await mkdtemp(join(tmpdir(), 'lapel-test-'))
   const config = configSchema.parse({
     dataDir,
+    ...(options.vendors ? {} : scriptedConfig),
     ...options.config,
+    // A phrase in store would be one sentence more than a test asked for.
+    chat: { waitMs: 0, ...options.config?.chat },
     auth: { devices: 'open', ...options.config?.auth },
     server: { host: '127.0.0.1', port: 0, ...options.config?.server },
   })
@@ -53,11 +62,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const app = await startApp(config, {
     clock,
     ids: randomIds,
-    log,
+    log: { ...log, settings: config.log, configure: () => undefined },
     version: '0.0.0-test',
     env: options.env ?? {},
-    fetch,
-    resolution: options.resolution ?? script.resolution,
+    fetch: options.fetch ?? fetch,
+    configFile: options.configFile,
+    onRestart: options.onRestart ?? (() => undefined),
+    vendors: options.vendors ?? scriptedVendors(options.parts?.(script) ?? script),
   })
   const devices: SimulatedBadge[] = []
   const url = `ws://127.0.0.1:${app.port}/xiaozhi/v1/`

@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest'
 import { hesitating, runChurn, seededRandom, settle, watchHandles } from '../support/churn.ts'
 import { quickClock } from '../support/quick-clock.ts'
-import { Script } from '../support/scripted-providers.ts'
 import { startTestServer } from '../support/test-server.ts'
 
 it('60 connections that die at random points leave nothing behind', async () => {
   const clock = quickClock()
-  const script = new Script()
+  const server = await startTestServer({
+    clock,
+    parts: (script) => hesitating(script, clock, seededRandom(1)),
+    config: { chat: { resumeSeconds: 1 } },
+  })
+  const { script } = server
   script.sentenceMs = 600
-  const resolution = hesitating(script, clock, seededRandom(1))
-  const server = await startTestServer({ clock, resolution, config: { chat: { resumeSeconds: 1 } } })
   const handles = watchHandles(server.app)
   const died = await runChurn({ app: server.app, script, count: 60, atOnce: 16, seed: 60 })
   expect(Object.values(died).reduce((sum, count) => sum + count, 0)).toBe(60)

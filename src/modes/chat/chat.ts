@@ -2,7 +2,8 @@ import type { Timer } from '../../lib/clock.ts'
 import type { EndReason, Scope } from '../../lib/scope.ts'
 import type { AudioFrame } from '../../protocol/frames.ts'
 import type { Listen } from '../../protocol/messages.ts'
-import type { LanguageModel } from '../../providers/contract.ts'
+import type { AnsweringModel } from '../../providers/contract.ts'
+import type { Lease } from '../../providers/live-setup.ts'
 import type { ActiveMode } from '../../session/active-mode.ts'
 import type { ModeDefinition } from '../../session/mode.ts'
 import type { Services } from '../../session/services.ts'
@@ -15,7 +16,7 @@ import { downlink } from '../../turn/speech.ts'
 import { think } from '../../turn/think.ts'
 import { Timeline } from '../../turn/timeline.ts'
 import { isOneOf } from './spoken-words.ts'
-import { recordTurn, type TurnOrigin } from './turn-record.ts'
+import { recordTurn, type TurnOrigin, type TurnRecord } from './turn-record.ts'
 
 export const chat: ModeDefinition = { name: 'chat', enter: (session, services) => new Chat(session, services) }
 
@@ -60,7 +61,11 @@ class Chat implements ActiveMode {
       audio: services.audio,
       scope: this.#scope,
       config: () => services.config(),
-      recogniser: () => services.providers().asr,
+      recogniser: (scope) => {
+        const lease = services.lease()
+        scope.add(() => lease.release())
+        return lease.providers.asr
+      },
       onSpeech: () => this.#onSpeech(),
       onUtterance: (utterance) => this.#onUtterance(utterance),
       onSkip: (reason) => services.metrics.count('lapel_audio_skipped_total', { reason }),
@@ -165,7 +170,9 @@ class Chat implements ActiveMode {
     this.#interrupt('superseded')
     const scope = this.#scope.child('turn')
     const timeline = new Timeline(clock, startedAt)
-    const providers = this.#services.providers()
+    const lease = this.#services.lease()
+    scope.add(() => lease.release())
+    const { config, providers } = lease
     const playout = new Playout({
       clock,
       link,
@@ -175,14 +182,18 @@ class Chat implements ActiveMode {
     })
     const turn = {
       words,
-      answer: (said: string, signal: AbortSignal) => this.#answer(origin, said, providers.llm, signal),
+      answer: (said: string, signal: AbortSignal) => this.#answer(origin, said, lease, record, signal),
       voice: providers.tts,
       spareVoice: providers.spareVoice,
       language: this.#session.language,
+      ...(config.chat.waitMs > 0 && {
+        patience: { ms: config.chat.waitMs, packets: this.#services.storedPhrases.oneMoment },
+      }),
     }
-    const done = runTurn(turn, { scope, link, playout, audio, timeline, draining: this.#draining.signal })
+    const record: TurnRecord = { id: ids.hex(6), deviceId, origin, timeline }
+    const done = runTurn(turn, { scope, link, playout, audio, timeline, clock, draining: this.#draining.signal })
       .then((outcome) => {
-        recordTurn({ id: ids.hex(6), deviceId, origin, outcome, timeline }, this.#services)
+        recordTurn(record, outcome, this.#services)
         return this.#settle(scope, outcome)
       })
       .catch((error: unknown) => log.error({ deviceId, error }, 'turn failed'))
@@ -199,15 +210,18 @@ class Chat implements ActiveMode {
   async *#answer(
     origin: TurnOrigin,
     said: string,
-    model: LanguageModel,
+    { config: { chat }, providers }: Lease,
+    record: TurnRecord,
     signal: AbortSignal,
   ): AsyncGenerator<string, void, undefined> {
-    const { chat } = this.#services.config()
     if (origin === 'wake-word') yield chat.greeting
     else if (isOneOf(said, chat.exitWords)) yield phrase('goodbye', languageOf(said))
     else {
       const messages = this.#session.conversation.messages(chat.prompt, said)
-      yield* think({ model, messages, tools: this.#session.tools, signal })
+      const onAnswering = (by: AnsweringModel) => {
+        record.answeredBy = by
+      }
+      yield* think({ model: providers.model('chat'), messages, tools: this.#session.tools, signal, onAnswering })
     }
   }
 

@@ -1,3 +1,4 @@
+import type { AnsweringModel } from '../../providers/contract.ts'
 import type { Services } from '../../session/services.ts'
 import { PartFailed } from '../../turn/blame.ts'
 import type { TurnOutcome } from '../../turn/run-turn.ts'
@@ -6,12 +7,14 @@ import type { Timeline } from '../../turn/timeline.ts'
 /** What began a turn. */
 export type TurnOrigin = 'speech' | 'text' | 'wake-word'
 
-export interface FinishedTurn {
+/** What is told of a turn in log and metrics. */
+export interface TurnRecord {
   readonly id: string
   readonly deviceId: string
   readonly origin: TurnOrigin
-  readonly outcome: TurnOutcome
   readonly timeline: Timeline
+  /** Which model instance answered, and why that one. */
+  answeredBy?: AnsweringModel
 }
 
 const stageNames = {
@@ -23,17 +26,15 @@ const stageNames = {
 } as const
 
 /** One line in the log and a few numbers in the metrics for each turn. */
-export function recordTurn(
-  { id, deviceId, origin, outcome, timeline }: FinishedTurn,
-  { log, metrics }: Services,
-): void {
+export function recordTurn(record: TurnRecord, outcome: TurnOutcome, { log, metrics }: Services): void {
+  const { id, deviceId, origin, timeline, answeredBy } = record
   const { ms } = timeline
   metrics.count('lapel_turns_total', { outcome: outcome.kind, origin })
   for (const [stage, name] of Object.entries(stageNames)) {
     const value = ms[stage as keyof typeof stageNames]
     if (value !== undefined) metrics.observe('lapel_turn_stage_seconds', value / 1000, { stage: name })
   }
-  const fields = { turn: id, deviceId, origin, outcome: outcome.kind, ms }
+  const fields = { turn: id, deviceId, origin, outcome: outcome.kind, ms, ...(answeredBy && { answeredBy }) }
   if (outcome.kind === 'silent') log.debug(fields, 'turn')
   else if (outcome.kind === 'failed') {
     const { error } = outcome

@@ -162,4 +162,18 @@ export const down = {
     good: [{ type: 'mode', status: 'ok', state: 'start', mode: 'chat', idempotent: true }],
     bad: [{ message: { type: 'mode', status: 'ok', mode: 'chat' }, field: 'state' }],
   },
+  server: {
+    text: 'What came of an action asked of the server.',
+    source: 'extensions 9',
+    schema: z.strictObject({
+      type: z.literal('server'),
+      status: z.enum(['success', 'error']),
+      message: z.string(),
+      content: z.strictObject({ action: z.string() }),
+    }),
+    good: [
+      { type: 'server', status: 'success', message: 'changed: chat.prompt', content: { action: 'update_config' } },
+    ],
+    bad: [{ message: { type: 'server', status: 'ok', message: '', content: { action: 'restart' } }, field: 'status' }],
+  },
 } as const satisfies MessageTable

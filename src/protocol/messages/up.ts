@@ -164,4 +164,19 @@ export const up = {
       { message: { type: 'mode', state: 'start' }, field: 'mode' },
     ],
   },
+  server: {
+    text: 'Asks the server to reread its configuration or to restart; `secret` is the admin token.',
+    source: 'extensions 9',
+    reply: ['server'],
+    schema: z.object({
+      type: z.literal('server'),
+      action: z.enum(['update_config', 'restart']),
+      content: z.object({ secret: z.string().max(200) }),
+    }),
+    good: [{ type: 'server', action: 'update_config', content: { secret: 'the admin token' } }],
+    bad: [
+      { message: { type: 'server', action: 'stop', content: { secret: 'x' } }, field: 'action' },
+      { message: { type: 'server', action: 'restart' }, field: 'content' },
+    ],
+  },
 } as const satisfies MessageTable

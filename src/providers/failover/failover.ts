@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../lib/clock.ts'
-import type { AnsweringModel, LanguageModel, ModelEvent, ModelRequest } from '../contract.ts'
+import type { AnsweringModel, LanguageModel, ModelDeadlines, ModelEvent, ModelRequest } from '../contract.ts'
 import type { Health } from './health.ts'
 
 export interface Candidate {
@@ -21,6 +21,8 @@ export interface FailoverOptions {
   readonly candidates: readonly Candidate[]
   /** Absent: no second model is asked while the first one keeps silent. */
   readonly hedge?: HedgeSettings | undefined
+  /** For each call that names none of its own. */
+  readonly deadlines?: ModelDeadlines
   readonly clock: Clock
 }
 
@@ -29,7 +31,7 @@ export interface FailoverOptions {
  * hedge, the next is also asked when the first token is late, and the first to speak wins. Once a word has been spoken
  * there is no going back: a failure then is a failure, never a second answer.
  */
-export function failoverModel({ candidates, hedge, clock }: FailoverOptions): LanguageModel {
+export function failoverModel({ candidates, hedge, deadlines, clock }: FailoverOptions): LanguageModel {
   const [first] = candidates
   if (!first) throw new RangeError('a failover needs a model')
   let calls = 0
@@ -41,7 +43,7 @@ export function failoverModel({ candidates, hedge, clock }: FailoverOptions): La
     can: { tools: candidates.every(({ model }) => model.can.tools) },
     stream: (request) => {
       calls++
-      return new Race(request, inOrder(candidates), clock, (candidate) =>
+      return new Race({ ...(deadlines && { deadlines }), ...request }, inOrder(candidates), clock, (candidate) =>
         hedge && mayHedge() ? (candidate.health.usualFirstTokenMs ?? hedge.afterMs) : undefined,
       ).run(() => extraCalls++)
     },

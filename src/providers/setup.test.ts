@@ -9,7 +9,8 @@ import { absentRecogniser } from './asr/absent.ts'
 import type { AsrVendor } from './contract.ts'
 import { vendor as builtIn } from './llm/built-in/provider.ts'
 import { ProviderError } from './provider-error.ts'
-import { type ResolvePorts, resolveProviders } from './resolve.ts'
+import { createSetup, type SetupPorts } from './setup.ts'
+import { SharedClients } from './shared/shared-clients.ts'
 
 let dataDir = ''
 beforeEach(async () => {
@@ -50,22 +51,26 @@ const missing = (name: string) => new ProviderError(name, 'missing', 'is not her
 async function recogniserOf(
   asr: object,
   vendors: readonly AsrVendor[],
-  env: ResolvePorts['env'] = {},
+  env: SetupPorts['env'] = {},
   llmVendors = [builtIn],
 ) {
   const warnings: string[] = []
-  const ports: ResolvePorts = {
+  const ports: SetupPorts = {
     ...providerPorts({ dataDir, log: { info: () => undefined, warn: (_, message) => void warnings.push(message) } }),
     env,
     // No model server answers on this machine.
     fetch: () => Promise.reject(new Error('nobody')),
+    meter: { count: () => undefined, observe: () => undefined },
+    clients: new SharedClients((error) => {
+      throw error
+    }),
   }
-  const { parts, close } = await resolveProviders(
+  const { parts, release } = await createSetup(
     configSchema.parse({ asr, llm: { models: { rules: { provider: 'built-in' } } } }),
     { asr: vendors, llm: llmVendors, tts: [] },
     ports,
   )
-  await close()
+  await release()
   return { part: parts[0], warnings }
 }
 
