@@ -14,9 +14,12 @@ import { vendor as openaiRecogniser } from './providers/asr/openai-compatible/pr
 import { vendor as pocketsphinx } from './providers/asr/pocketsphinx/provider.ts'
 import { vendor as sherpa } from './providers/asr/sherpa-onnx/provider.ts'
 import { vendor as builtIn } from './providers/llm/built-in/provider.ts'
+import { vendor as coze } from './providers/llm/coze/provider.ts'
+import { vendor as dify } from './providers/llm/dify/provider.ts'
 import { vendor as openaiModel } from './providers/llm/openai-compatible/provider.ts'
 import type { VendorTable } from './providers/setup.ts'
 import { vendor as commandVoice } from './providers/tts/command/provider.ts'
+import { vendor as doubaoVoice } from './providers/tts/doubao/provider.ts'
 import { vendor as edge } from './providers/tts/edge/provider.ts'
 import { vendor as espeak } from './providers/tts/espeak-ng/provider.ts'
 import { vendor as minimax } from './providers/tts/minimax/provider.ts'
@@ -53,6 +56,6 @@ export function createFeatures(adminPorts: AdminPorts): Features {
 
 export const vendors: VendorTable = {
   asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram, doubao],
-  llm: [openaiModel, builtIn],
-  tts: [openaiVoice, minimax, edge, espeak, commandVoice],
+  llm: [openaiModel, dify, coze, builtIn],
+  tts: [openaiVoice, minimax, doubaoVoice, edge, espeak, commandVoice],
 }

@@ -30,6 +30,8 @@ test.each([
   ['{"error": "no such voice"}', 'no such voice'],
   ['{"detail": "no such voice"}', 'no such voice'],
   ['{"message": "no such voice"}', 'no such voice'],
+  ['{"code": 4000, "msg": "no such voice", "detail": {"logid": "1"}}', 'no such voice'],
+  ['[{"error": {"message": "no such voice"}}]', 'no such voice'],
   ['<html>Bad\n  Gateway</html>', '<html>Bad Gateway</html>'],
   ['', 'no reason given'],
 ])('the words of %j are passed on', async (body, words) => {

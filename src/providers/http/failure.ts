@@ -85,13 +85,13 @@ function byWord(text: string): ProviderFailure {
 }
 
 /** The message in the body of an error reply; else the body itself, which may be a proxy's page. */
-function wordsOf(body: string): string {
+export function wordsOf(body: string): string {
   try {
     const json: unknown = JSON.parse(body)
     const parsed: unknown = Array.isArray(json) ? json[0] : json
     if (typeof parsed === 'object' && parsed !== null) {
-      const error = 'error' in parsed ? parsed.error : 'detail' in parsed ? parsed.detail : parsed
-      return messageOf(error) ?? body
+      const { error, detail } = { error: undefined, detail: undefined, ...parsed }
+      return messageOf(error) ?? messageOf(parsed) ?? messageOf(detail) ?? body
     }
   } catch {
     // Not JSON.
@@ -101,12 +101,13 @@ function wordsOf(body: string): string {
 
 function messageOf(error: unknown): string | undefined {
   if (typeof error === 'string') return error
-  if (typeof error !== 'object' || error === null || !('message' in error)) return undefined
-  return typeof error.message === 'string' ? error.message : undefined
+  if (typeof error !== 'object' || error === null) return undefined
+  const said = 'message' in error ? error.message : 'msg' in error ? error.msg : undefined
+  return typeof said === 'string' ? said : undefined
 }
 
 /** `retry-after-ms`, or `Retry-After` in seconds or as a date (RFC 9110 10.2.3, against the server's own Date). */
-function retryAfter(headers: HttpReply['headers']): number | undefined {
+export function retryAfter(headers: HttpReply['headers']): number | undefined {
   const exact = Number(headers['retry-after-ms'] ?? Number.NaN)
   if (exact >= 0) return exact
   const text = headers['retry-after']

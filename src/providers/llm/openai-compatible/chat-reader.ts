@@ -3,7 +3,7 @@ import type { ModelEvent, ToolCall } from '../../contract.ts'
 import { EventStreamReader, type StreamEvent } from '../../http/event-stream.ts'
 import { type Endpoint, endpointFailure, failureOfObject } from '../../http/failure.ts'
 import { ProviderError } from '../../provider-error.ts'
-import { ThinkFilter } from './think-filter.ts'
+import { ThinkFilter } from '../think-filter.ts'
 import { ToolCallAssembler, type ToolCallDelta } from './tool-call-assembler.ts'
 
 type StopEvent = Extract<ModelEvent, { type: 'stop' }>
