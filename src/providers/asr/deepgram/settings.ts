@@ -6,7 +6,7 @@ export const settings = z.strictObject({
   baseUrl: z
     .url({ protocol: /^wss?$/ })
     .default('wss://api.deepgram.com/v1')
-    .meta({ description: 'Address of the API up to and including its version; Deepgram also has one in Europe.' }),
+    .meta({ description: 'Address of the API up to and including its version.' }),
   timeoutMs: z.int().min(100).max(600_000).default(10_000).meta({
     description: 'From the end of the utterance to its text.',
     unit: 'ms',
