@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { providerPorts } from '../../../../test/support/provider-ports.ts'
 import { VendorServer } from '../../../../test/support/vendor-server.ts'
 import { ManualClock } from '../../../lib/manual-clock.ts'
 import type { LanguageModel, ModelEvent, ModelMessage, ToolCall } from '../../contract.ts'
+import { ChatReader } from './chat-reader.ts'
 import { vendor } from './provider.ts'
 
 /** Streams as the services that call themselves compatible send them, each with what is odd in it. */
@@ -174,6 +175,19 @@ test.each([
 ])('%s', async (_, name) => {
   send(name)
   expect(summary(await ask())).toEqual({ said: 'Hi there', calls: [], reason: 'end', usage: undefined })
+})
+
+test.each(readdirSync(new URL('fixtures/services/', import.meta.url)))('%s is the same in single bytes', (file) => {
+  const bytes = readFileSync(new URL(`fixtures/services/${file}`, import.meta.url))
+  const read = (pieces: readonly Uint8Array[]) => {
+    const reader = new ChatReader({ provider: 'p', url: 'u', apiKey: undefined, settings: '' })
+    try {
+      return summary([...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()])
+    } catch (error) {
+      return String(error)
+    }
+  }
+  expect(read([...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(read([bytes]))
 })
 
 test('a stream that stays open after its finish reason is waited for half a second only', async () => {
