@@ -6,6 +6,8 @@ import type { PartStatus, Setup } from './setup.ts'
 export interface Lease {
   readonly config: Config
   readonly providers: Providers
+  /** Another lease of the same configuration, though a newer one may be in force. */
+  again(): Lease
   /** Giving back twice does nothing. */
   release(): void
 }
@@ -49,18 +51,7 @@ export class LiveSetup {
   }
 
   lease(): Lease {
-    const generation = this.#current
-    generation.leases++
-    let isHeld = true
-    return {
-      config: generation.config,
-      providers: generation.setup.providers,
-      release: () => {
-        if (isHeld) generation.leases--
-        isHeld = false
-        this.#retire(generation)
-      },
-    }
+    return this.#leaseOf(this.#current)
   }
 
   /** Puts a configuration in force; rejects, and changes nothing, when its providers cannot be made. One at a time. */
@@ -76,6 +67,22 @@ export class LiveSetup {
     const all = [this.#current, ...this.#older]
     this.#older.clear()
     await Promise.all(all.map(({ setup }) => setup.release()))
+  }
+
+  #leaseOf(generation: Generation): Lease {
+    generation.leases++
+    let isHeld = true
+    return {
+      config: generation.config,
+      providers: generation.setup.providers,
+      again: () => this.#leaseOf(generation),
+      release: () => {
+        if (!isHeld) return
+        isHeld = false
+        generation.leases--
+        this.#retire(generation)
+      },
+    }
   }
 
   #retire(generation: Generation): void {

@@ -3,6 +3,9 @@ import type { AudioEngine } from '../audio/contract.ts'
 import { configSchema } from '../config/schema.ts'
 import { ManualClock } from '../lib/manual-clock.ts'
 import { Scope } from '../lib/scope.ts'
+import type { Recogniser } from '../providers/contract.ts'
+import type { Lease } from '../providers/live-setup.ts'
+import type { Providers } from '../providers/providers.ts'
 import { Ear, type Utterance } from './ear.ts'
 
 const packetMs = 60
@@ -50,31 +53,38 @@ beforeEach(() => {
     audio: audio as AudioEngine,
     scope,
     config: () => config,
-    recogniser: () => ({
-      name: 'recording',
-      can: { streaming: true, languages: 'any' },
-      open: ({ signal, onEndpoint }) => {
-        endpoint = onEndpoint
-        const utterance = { samples: [] as number[], aborted: false, finished: false }
-        opened.push(utterance)
-        signal.addEventListener('abort', () => {
-          utterance.aborted = true
-        })
-        return {
-          write: (pcm) => void utterance.samples.push(...pcm),
-          finish: async () => {
-            utterance.finished = true
-            return { text: 'words' }
-          },
-        }
-      },
-      close: async () => undefined,
-    }),
+    lease: () =>
+      leaseOf({
+        name: 'recording',
+        can: { streaming: true, languages: 'any' },
+        open: ({ signal, onEndpoint }) => {
+          endpoint = onEndpoint
+          const utterance = { samples: [] as number[], aborted: false, finished: false }
+          opened.push(utterance)
+          signal.addEventListener('abort', () => {
+            utterance.aborted = true
+          })
+          return {
+            write: (pcm) => void utterance.samples.push(...pcm),
+            finish: async () => {
+              utterance.finished = true
+              return { text: 'words' }
+            },
+          }
+        },
+        close: async () => undefined,
+      }),
     onSpeech: () => void begun++,
     onUtterance: (utterance) => void utterances.push(utterance),
     onSkip: (reason) => void skipped.push(reason),
   })
 })
+
+/** A lease of a configuration that hears with this recogniser. */
+function leaseOf(asr: Recogniser): Lease {
+  const providers = { asr } as unknown as Providers
+  return { config: configSchema.parse({}), providers, again: () => leaseOf(asr), release: () => undefined }
+}
 
 /** In real time. */
 async function hear(packet: Uint8Array, ms: number): Promise<void> {

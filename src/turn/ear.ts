@@ -4,10 +4,13 @@ import type { Config } from '../config/schema.ts'
 import type { Clock, Timer } from '../lib/clock.ts'
 import type { Scope } from '../lib/scope.ts'
 import type { ListenMode } from '../protocol/messages.ts'
-import { type Recogniser, type RecogniserStream, recogniserRate, type Transcript } from '../providers/contract.ts'
+import { type RecogniserStream, recogniserRate, type Transcript } from '../providers/contract.ts'
+import type { Lease } from '../providers/live-setup.ts'
 import { type ListeningEvent, type ListeningState, nextListeningState } from './listening.ts'
 
 export interface Utterance {
+  /** Given back with the transcript: whoever goes on with it takes `again()`. */
+  readonly lease: Lease
   readonly transcript: Promise<Transcript>
   /** When the user stopped speaking, or the device said so, by the clock. */
   readonly endedAt: number
@@ -17,9 +20,9 @@ export interface EarPorts {
   readonly clock: Clock
   readonly audio: AudioEngine
   readonly scope: Scope
-  config(): Pick<Config, 'vad' | 'listen' | 'asr'>
-  /** For one utterance, whose scope it is; what has to be given back afterwards is added to it. */
-  recogniser(scope: Scope): Recogniser
+  config(): Pick<Config, 'vad' | 'listen'>
+  /** What an utterance that begins now is recognised with, and its turn answered with. */
+  lease(): Lease
   /** Voice activity found a beginning: the user speaks (auto and realtime). */
   onSpeech(): void
   onUtterance(utterance: Utterance): void
@@ -35,6 +38,7 @@ const heldQuietMs = 2000
 interface OpenUtterance {
   readonly stream: RecogniserStream
   readonly scope: Scope
+  readonly lease: Lease
   samples: number
 }
 
@@ -144,14 +148,16 @@ export class Ear {
 
   #open(): OpenUtterance {
     const scope = (this.#hearing ?? this.#ports.scope).child('utterance')
-    const stream = this.#ports.recogniser(scope).open({
-      language: this.#ports.config().asr.language,
+    const lease = this.#ports.lease()
+    scope.add(() => lease.release())
+    const stream = lease.providers.asr.open({
+      language: lease.config.asr.language,
       signal: scope.signal,
       onEndpoint: () => {
         if (this.#utterance?.stream === stream && this.#mode !== 'manual') this.#end()
       },
     })
-    return { stream, scope, samples: 0 }
+    return { stream, scope, lease, samples: 0 }
   }
 
   #end(): void {
@@ -164,14 +170,14 @@ export class Ear {
       this.#step('finished')
       return
     }
-    const { stream, scope } = utterance
+    const { stream, scope, lease } = utterance
     const transcript = stream.finish().finally(() => {
       this.#step('finished')
       return scope.end('done')
     })
     // The turn that takes it reports a failure; one that has ended by then does not.
     transcript.catch(() => undefined)
-    this.#ports.onUtterance({ transcript, endedAt: this.#ports.clock.now() })
+    this.#ports.onUtterance({ lease, transcript, endedAt: this.#ports.clock.now() })
   }
 
   #discard(): void {

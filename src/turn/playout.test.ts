@@ -119,7 +119,7 @@ describe('playout', () => {
     const done = speak(sentence(0, 'Silent.'))
     await clock.advance(10_000)
     await done
-    expect(log.map(({ what }) => what)).toEqual(['tts start', 'tts sentence_start Silent.', 'drop', 'tts stop'])
+    expect(log.map(({ what }) => what)).toEqual(['tts start', 'tts sentence_start Silent.', 'tts stop'])
   })
 
   it('shows a sentence whose sound fails, once', async () => {

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '../lib/clock.ts'
-import type { Link } from '../protocol/link.ts'
+import type { Lane, Link } from '../protocol/link.ts'
 import { heardText, type SentSentence } from './heard.ts'
 
 /**
@@ -73,7 +73,7 @@ export class Playout {
     const sent: SentSentence = { text: sentence.piece, packets: 0 }
     const show = () => {
       this.#sentences.push(sent)
-      link.send({ type: 'tts', state: 'sentence_start', text: sentence.shown })
+      link.send({ type: 'tts', state: 'sentence_start', text: sentence.shown }, 'audio')
     }
     let packets = 0
     try {
@@ -103,7 +103,8 @@ export class Playout {
       if (leftMs > 0) await sleep(clock, leftMs, signal)
     }
     signal.throwIfAborted()
-    this.#stop()
+    // Behind the sound that a slow connection may still hold back.
+    this.#end('audio')
   }
 
   /** The device says which packet it has just played (framing 2 with server AEC). */
@@ -134,12 +135,14 @@ export class Playout {
   }
 
   readonly #stop = (): void => {
+    if (this.#state === 'speaking') this.#ports.link.dropAudio()
+    this.#end('control')
+  }
+
+  #end(lane: Lane): void {
     this.#ports.signal.removeEventListener('abort', this.#stop)
     this.#stoppedAt ??= this.#ports.clock.now()
-    if (this.#state === 'speaking') {
-      this.#ports.link.dropAudio()
-      this.#ports.link.send({ type: 'tts', state: 'stop' })
-    }
+    if (this.#state === 'speaking') this.#ports.link.send({ type: 'tts', state: 'stop' }, lane)
     this.#state = 'over'
   }
 }

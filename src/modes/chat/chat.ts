@@ -61,11 +61,7 @@ class Chat implements ActiveMode {
       audio: services.audio,
       scope: this.#scope,
       config: () => services.config(),
-      recogniser: (scope) => {
-        const lease = services.lease()
-        scope.add(() => lease.release())
-        return lease.providers.asr
-      },
+      lease: () => services.lease(),
       onSpeech: () => this.#onSpeech(),
       onUtterance: (utterance) => this.#onUtterance(utterance),
       onSkip: (reason) => services.metrics.count('lapel_audio_skipped_total', { reason }),
@@ -136,7 +132,12 @@ class Chat implements ActiveMode {
     if (text.trim() === '' || (isWakeWord && !chat.greeting)) return
     this.#ear.cancel()
     if (this.#ear.mode === 'realtime') this.#listenAgain()
-    this.#run(isWakeWord ? 'wake-word' : 'text', this.#services.clock.now(), Promise.resolve(text.trim()))
+    this.#run(
+      isWakeWord ? 'wake-word' : 'text',
+      this.#services.lease(),
+      this.#services.clock.now(),
+      Promise.resolve(text.trim()),
+    )
   }
 
   #onSpeech(): void {
@@ -147,6 +148,7 @@ class Chat implements ActiveMode {
   #onUtterance(utterance: Utterance): void {
     this.#run(
       'speech',
+      utterance.lease.again(),
       utterance.endedAt,
       utterance.transcript.then(({ text }) => text.trim()),
     )
@@ -163,14 +165,17 @@ class Chat implements ActiveMode {
     this.#rememberInterrupted(turn)
   }
 
-  #run(origin: TurnOrigin, startedAt: number, words: Promise<string>): void {
+  /** Takes the lease over: it is given back with the turn. */
+  #run(origin: TurnOrigin, lease: Lease, startedAt: number, words: Promise<string>): void {
     const { clock, audio, ids, log } = this.#services
     const { link, deviceId } = this.#session
-    if (!link || this.#draining.signal.aborted) return
+    if (!link || this.#draining.signal.aborted) {
+      lease.release()
+      return
+    }
     this.#interrupt('superseded')
     const scope = this.#scope.child('turn')
     const timeline = new Timeline(clock, startedAt)
-    const lease = this.#services.lease()
     scope.add(() => lease.release())
     const { config, providers } = lease
     const playout = new Playout({
