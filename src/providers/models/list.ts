@@ -1,7 +1,7 @@
 export interface LocalModel {
   /** What people type, and the directory below `models/`. */
   readonly name: string
-  readonly serves: 'asr streaming' | 'asr offline' | 'vad'
+  readonly serves: 'asr streaming' | 'asr offline' | 'tts' | 'vad'
   /** ISO 639-1 (639-3 where there is none), or `any`. */
   readonly languages: readonly string[] | 'any'
   readonly licence: string
@@ -16,7 +16,7 @@ export const defaultMirror = 'https://github.com/k2-fsa/sherpa-onnx/releases/dow
 
 /**
  * Models that can be pulled: a few that serve well, not all there are (any directory of sherpa-onnx models can be set
- * as asr.model). Addresses, licences and digests as the sherpa-onnx project documents them; the release's
+ * as asr.model or tts.model). Addresses, licences and digests as the sherpa-onnx project documents them; the release's
  * checksum.txt has the digests.
  */
 export const localModels: readonly LocalModel[] = [
@@ -73,6 +73,24 @@ export const localModels: readonly LocalModel[] = [
     archive: 'asr-models/sherpa-onnx-whisper-tiny.tar.bz2',
     archiveBytes: 116_204_861,
     sha256: 'c46116994e539aa165266d96b325252728429c12535eb9d8b6a2b10f129e66b1',
+  },
+  {
+    name: 'melo-zh-en',
+    serves: 'tts',
+    languages: ['zh', 'en'],
+    licence: 'MIT',
+    archive: 'tts-models/vits-melo-tts-zh_en.tar.bz2',
+    archiveBytes: 167_006_755,
+    sha256: 'e58351ed7149f290a54534538badd4077cdbe6fddc964b24d0bee870415d1514',
+  },
+  {
+    name: 'kokoro-zh-en',
+    serves: 'tts',
+    languages: ['zh', 'en'],
+    licence: 'Apache-2.0',
+    archive: 'tts-models/kokoro-int8-multi-lang-v1_1.tar.bz2',
+    archiveBytes: 147_031_220,
+    sha256: 'a1e94694776049035c4f2c6529f003aaece993c76aae9a78995831c3c4dcafc6',
   },
   {
     name: 'silero-vad',

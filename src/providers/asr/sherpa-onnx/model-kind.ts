@@ -1,7 +1,9 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type OnnxMetadata, readOnnxMetadata } from '../../../audio/onnx-file.ts'
-import { ProviderError } from '../../provider-error.ts'
+import type { OnnxMetadata } from '../../../audio/onnx-file.ts'
+import { listModelFiles, type ModelUse, modelMetadata, unusableModel } from '../../models/model-files.ts'
+import type { ProviderError } from '../../provider-error.ts'
+
+export const modelUse: ModelUse = { provider: 'sherpa-onnx', setting: 'asr.model' }
 
 /** A model as sherpa-onnx has to be told about it; all values are paths. */
 export type ModelFiles =
@@ -20,7 +22,7 @@ export interface FoundModel {
  * directories. Every file is looked at first, since sherpa-onnx ends the process over a model that it does not like.
  */
 export async function findModel(directory: string): Promise<FoundModel> {
-  const names = await listFiles(directory)
+  const names = await listModelFiles(directory, modelUse)
   const pick = (role: string, prefersInt8: boolean) => pickFile(names, role, prefersInt8, directory)
   const tokens = names.filter((name) => /(^|-)tokens\.txt$/.test(name)).map((name) => join(directory, name))[0]
   if (tokens === undefined) throw unusable(directory, 'it has no tokens.txt')
@@ -71,14 +73,6 @@ function tailOf(metadata: OnnxMetadata): number {
   return (Number.isFinite(frames) ? Math.min(frames, 300) : 60) * 10 + 200
 }
 
-async function listFiles(directory: string): Promise<string[]> {
-  try {
-    return (await readdir(directory)).sort()
-  } catch (error) {
-    throw new ProviderError('sherpa-onnx', 'missing', `there is no model in ${directory} (asr.model)`, { cause: error })
-  }
-}
-
 /** Of several files for a role, the one of 8 bits (`int8` in its name) or of 32, else what there is. */
 function pickFile(names: readonly string[], role: string, prefersInt8: boolean, directory: string): string | undefined {
   const files = names.filter((name) =>
@@ -88,12 +82,10 @@ function pickFile(names: readonly string[], role: string, prefersInt8: boolean, 
   return best === undefined ? undefined : join(directory, best)
 }
 
-async function metadataOf(file: string): Promise<OnnxMetadata> {
-  const metadata = await readOnnxMetadata(file)
-  if (metadata) return metadata
-  throw unusable(file, 'it is no whole ONNX file: pull or copy it again')
+function metadataOf(file: string): Promise<OnnxMetadata> {
+  return modelMetadata(file, modelUse)
 }
 
 function unusable(path: string, why: string): ProviderError {
-  return new ProviderError('sherpa-onnx', 'bad-request', `${path} cannot be used as asr.model: ${why}`)
+  return unusableModel(path, why, modelUse)
 }
