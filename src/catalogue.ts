@@ -10,6 +10,7 @@ import type { Hello } from './protocol/messages.ts'
 import { vendor as commandRecogniser } from './providers/asr/command/provider.ts'
 import { vendor as deepgram } from './providers/asr/deepgram/provider.ts'
 import { vendor as doubao } from './providers/asr/doubao/provider.ts'
+import { vendor as funasr } from './providers/asr/funasr/provider.ts'
 import { vendor as openaiRecogniser } from './providers/asr/openai-compatible/provider.ts'
 import { vendor as pocketsphinx } from './providers/asr/pocketsphinx/provider.ts'
 import { vendor as sherpa } from './providers/asr/sherpa-onnx/provider.ts'
@@ -55,7 +56,7 @@ export function createFeatures(adminPorts: AdminPorts): Features {
 }
 
 export const vendors: VendorTable = {
-  asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram, doubao],
+  asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram, doubao, funasr],
   llm: [openaiModel, dify, coze, builtIn],
   tts: [openaiVoice, minimax, doubaoVoice, edge, espeak, commandVoice],
 }

@@ -35,7 +35,11 @@ export class VendorSocketServer {
   handshakes = 0
   readonly url: string
   readonly #server: Server
-  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    handleProtocols: () => this.#protocol ?? false,
+  })
   readonly #open = new Set<Duplex>()
   readonly #waiting: { readonly ready: (call: SocketCall) => boolean; readonly resolve: (call: SocketCall) => void }[] =
     []
@@ -43,6 +47,7 @@ export class VendorSocketServer {
   #onOpen: (call: SocketCall) => unknown = () => undefined
   #refusal: Refusal | 'hang' | undefined
   #replyHeaders: string[] = []
+  #protocol: string | undefined
 
   private constructor(server: Server) {
     this.#server = server
@@ -83,6 +88,11 @@ export class VendorSocketServer {
   /** Sent with every accepted handshake. */
   addReplyHeader(name: string, value: string): void {
     this.#replyHeaders.push(`${name}: ${value}`)
+  }
+
+  /** The subprotocol that is chosen of those that were offered. */
+  chooseProtocol(protocol: string | undefined): void {
+    this.#protocol = protocol
   }
 
   /** The first conversation for which `ready` holds, looked at after each message. */

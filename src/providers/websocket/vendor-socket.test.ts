@@ -40,6 +40,24 @@ test('what is sent before the connection is open arrives in order, and is a copy
   await socket.return()
 })
 
+test.each([
+  ['chooses one', 'binary'],
+  ['chooses none', undefined],
+])('a server that %s of the subprotocols is talked to', async (_, chosen) => {
+  server.chooseProtocol(chosen)
+  const socket = open({ protocols: ['binary'] })
+  socket.send('x')
+  const call = await server.callWhere(({ messages }) => messages.length === 1)
+  expect(call.headers['sec-websocket-protocol']).toBe('binary')
+  await socket.return()
+})
+
+test('a subprotocol that was not offered is a bad reply', async () => {
+  server.addReplyHeader('Sec-WebSocket-Protocol', 'other')
+  await expect(open({ protocols: [] }).next()).rejects.toMatchObject({ failure: 'bad-reply' })
+  await server.quiet()
+})
+
 test('messages come one by one, a close of code 1000 ends them', async () => {
   server.answer(
     () => undefined,

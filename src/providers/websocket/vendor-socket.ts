@@ -64,7 +64,12 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
       maxPayload: maxMessageBytes,
     })
     this.#socket = socket
-    socket.on('upgrade', (reply) => this.#noteTrace(reply))
+    socket.on('upgrade', (reply) => {
+      this.#noteTrace(reply)
+      // A server may choose none of the subprotocols (RFC 6455 4.2.2); the client below would refuse it.
+      const [first] = protocols
+      if (first !== undefined) reply.headers['sec-websocket-protocol'] ??= first
+    })
     socket.on('open', () => this.#flush())
     socket.on('message', (data, isBinary) => this.#take(data as Buffer, isBinary))
     socket.on('unexpected-response', (_, reply) => void this.#refused(reply))
