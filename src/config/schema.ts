@@ -133,7 +133,7 @@ export const configSchema = z.strictObject({
         unit: 'ms',
         min: 10,
       }),
-      budget: field(z.number().min(0).max(1).default(0.15), {
+      budget: field(z.number().min(0).max(1).default(0.14), {
         description: 'Extra calls at most.',
         unit: 'share of all calls',
       }),
