@@ -25,6 +25,7 @@ import { vendor as edge } from './providers/tts/edge/provider.ts'
 import { vendor as espeak } from './providers/tts/espeak-ng/provider.ts'
 import { vendor as minimax } from './providers/tts/minimax/provider.ts'
 import { vendor as openaiVoice } from './providers/tts/openai-compatible/provider.ts'
+import { vendor as sherpaVoice } from './providers/tts/sherpa-onnx/provider.ts'
 import type { Handlers } from './session/router.ts'
 import type { Services } from './session/services.ts'
 import type { Session } from './session/session.ts'
@@ -58,5 +59,5 @@ export function createFeatures(adminPorts: AdminPorts): Features {
 export const vendors: VendorTable = {
   asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram, doubao, funasr],
   llm: [openaiModel, dify, coze, builtIn],
-  tts: [openaiVoice, minimax, doubaoVoice, edge, espeak, commandVoice],
+  tts: [openaiVoice, minimax, doubaoVoice, edge, sherpaVoice, espeak, commandVoice],
 }

@@ -1,4 +1,5 @@
 import { MPEGDecoder } from 'mpg123-decoder'
+import { floatToPcm } from './float-pcm.ts'
 import { mp3Frame } from './mp3-frame.ts'
 import type { WavAudio } from './wav.ts'
 
@@ -50,7 +51,7 @@ export class Mp3Reader {
     const { channelData, samplesDecoded } = this.#decoder.decode(Buffer.concat(frames))
     const [left, right] = channelData
     if (samplesDecoded === 0 || !left) return undefined
-    return { pcm: isMono || !right ? toPcm(left) : toPcm(mixed(left, right)), sampleRate: this.#sampleRate }
+    return { pcm: isMono || !right ? floatToPcm(left) : floatToPcm(mixed(left, right)), sampleRate: this.#sampleRate }
   }
 
   free(): void {
@@ -78,8 +79,4 @@ function tagBytes(head: Buffer): number {
 
 function mixed(left: Float32Array, right: Float32Array): Float32Array {
   return left.map((sample, at) => (sample + (right[at] ?? 0)) / 2)
-}
-
-function toPcm(samples: Float32Array): Int16Array {
-  return Int16Array.from(samples, (sample) => Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))))
 }

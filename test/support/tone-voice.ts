@@ -2,11 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeOnnx } from './onnx-writer.ts'
 
-/** A voice for sherpa-onnx of the form of VITS that knows two words, `low` and `high`, and speaks each as a tone. */
+/**
+ * A voice for sherpa-onnx of the form of VITS that knows two words, `low` and `high`, and speaks each as a tone, the
+ * softer the faster it is asked to be.
+ */
 export const toneVoice = { sampleRate: 16_000, wordSamples: 4800, hertz: { low: 500, high: 2500 } } as const
 
 /** Written to `directory` as model.onnx, tokens.txt and lexicon.txt. */
-export async function writeToneVoice(directory: string, metadata: Record<string, string | number> = {}): Promise<void> {
+export async function writeToneVoice(directory: string): Promise<void> {
   const { sampleRate, wordSamples, hertz } = toneVoice
   // What each token sounds like: the blanks and the full stop are silent.
   const tokens = ['_', '.', ' ', 'L', 'H']
@@ -27,7 +30,8 @@ export async function writeToneVoice(directory: string, metadata: Record<string,
     outputs: [{ name: 'y', type: 'float', shape: ['N', 'T'] }],
     nodes: [
       { op: 'Gather', inputs: ['sounds', 'x'], outputs: ['parts'], attributes: { axis: 0 } },
-      { op: 'Flatten', inputs: ['parts'], outputs: ['y'], attributes: { axis: 1 } },
+      { op: 'Flatten', inputs: ['parts'], outputs: ['sound'], attributes: { axis: 1 } },
+      { op: 'Mul', inputs: ['sound', 'length_scale'], outputs: ['y'] },
     ],
     weights: { sounds: { shape: [tokens.length, wordSamples], values: sounds } },
     metadata: {
@@ -38,7 +42,6 @@ export async function writeToneVoice(directory: string, metadata: Record<string,
       n_speakers: 1,
       add_blank: 0,
       punctuation: '. , ! ?',
-      ...metadata,
     },
   })
   await mkdir(directory, { recursive: true })
