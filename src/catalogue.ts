@@ -14,6 +14,7 @@ import { vendor as funasr } from './providers/asr/funasr/provider.ts'
 import { vendor as openaiRecogniser } from './providers/asr/openai-compatible/provider.ts'
 import { vendor as pocketsphinx } from './providers/asr/pocketsphinx/provider.ts'
 import { vendor as sherpa } from './providers/asr/sherpa-onnx/provider.ts'
+import { vendor as wyomingRecogniser } from './providers/asr/wyoming/provider.ts'
 import { vendor as builtIn } from './providers/llm/built-in/provider.ts'
 import { vendor as coze } from './providers/llm/coze/provider.ts'
 import { vendor as dify } from './providers/llm/dify/provider.ts'
@@ -26,6 +27,7 @@ import { vendor as espeak } from './providers/tts/espeak-ng/provider.ts'
 import { vendor as minimax } from './providers/tts/minimax/provider.ts'
 import { vendor as openaiVoice } from './providers/tts/openai-compatible/provider.ts'
 import { vendor as sherpaVoice } from './providers/tts/sherpa-onnx/provider.ts'
+import { vendor as wyomingVoice } from './providers/tts/wyoming/provider.ts'
 import type { Handlers } from './session/router.ts'
 import type { Services } from './session/services.ts'
 import type { Session } from './session/session.ts'
@@ -57,7 +59,7 @@ export function createFeatures(adminPorts: AdminPorts): Features {
 }
 
 export const vendors: VendorTable = {
-  asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram, doubao, funasr],
+  asr: [openaiRecogniser, sherpa, pocketsphinx, commandRecogniser, deepgram, doubao, funasr, wyomingRecogniser],
   llm: [openaiModel, dify, coze, builtIn],
-  tts: [openaiVoice, minimax, doubaoVoice, edge, sherpaVoice, espeak, commandVoice],
+  tts: [openaiVoice, minimax, doubaoVoice, edge, sherpaVoice, espeak, commandVoice, wyomingVoice],
 }

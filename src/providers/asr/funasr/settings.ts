@@ -7,7 +7,7 @@ export const settings = z.strictObject({
     .meta({ description: 'Address of the FunASR server; wss:// where it was started with a certificate.' }),
   mode: z.enum(['2pass', 'offline']).default('2pass').meta({
     description:
-      '2pass: partial texts while someone speaks, corrected by a second model. offline: the second model only, also for servers that have no other.',
+      'With 2pass, partial texts while someone speaks, corrected by a second model; with offline, the second model only, also for servers that have no other.',
   }),
   hotwords: z.record(z.string().min(1), z.int().min(1).max(100)).default({}).meta({
     description: 'Names and terms that should be understood, each with its weight; 20 is usual.',
