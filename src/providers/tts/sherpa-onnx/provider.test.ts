@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { glob, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { speechContract } from '../../../../test/contract/speech.ts'
 import { collect } from '../../../../test/support/collect.ts'
+import { phonemeVoiceKinds, writePhonemeVoice } from '../../../../test/support/phoneme-voices.ts'
 import { providerPorts } from '../../../../test/support/provider-ports.ts'
 import { toneVoice, writeToneVoice } from '../../../../test/support/tone-voice.ts'
 import { joinPcm } from '../../../audio/test-signals.ts'
@@ -129,6 +130,24 @@ describe.skipIf(!isInstalled)('a voice', () => {
     // The voice of the tests becomes softer instead of faster.
     expect(loudest(joinPcm(...chunks.map(({ pcm }) => pcm))) / normal).toBeCloseTo(0.5, 2)
     await fast.close()
+  })
+})
+
+const espeakData = (await glob('/usr/{lib/*,share}/espeak-ng-data/phontab').next()).value?.replace('/phontab', '')
+
+describe.skipIf(!isInstalled || espeakData === undefined)('every kind of voice that speaks by phonemes', () => {
+  test.each(phonemeVoiceKinds)('%s', async (kind) => {
+    const directory = join(home, kind)
+    await writePhonemeVoice(directory, kind, espeakData ?? '')
+    const speech = await create({ model: directory })
+    const length = async (text: string) =>
+      (await collect(speech.speak(order(text)))).reduce((sum, { pcm }) => sum + pcm.length, 0)
+    const short = await length('Hello.')
+    expect(short).toBeGreaterThan(0)
+    expect(await length('Hello.\u0000 Hello there, hello everybody.')).toBeGreaterThan(2 * short)
+    // What a model makes of these is its own affair; none may end the process.
+    for (const odd of ['你好'.repeat(400), 'a'.repeat(3000), '😀', '[[x]] <speak>', '\ud800 hello']) await length(odd)
+    await speech.close()
   })
 })
 

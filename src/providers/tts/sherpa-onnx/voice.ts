@@ -71,7 +71,8 @@ export class Voice {
     let received = 0
     try {
       const { samples } = await this.#model.generateAsync({
-        text,
+        // A NUL would end it there.
+        text: text.replace(/\p{Cc}+/gu, ' '),
         sid: this.#style.speaker,
         speed: this.#style.speed,
         enableExternalBuffer: false,
