@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { shorten } from '../../lib/text.ts'
 
-/** One event of the Wyoming protocol (README of rhasspy/wyoming, "Format"). */
+/** One event of the Wyoming protocol (README of OHF-Voice/wyoming, "Format"). */
 export interface WyomingEvent {
   readonly type: string
   readonly data: Readonly<Record<string, unknown>>

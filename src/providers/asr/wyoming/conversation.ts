@@ -12,8 +12,8 @@ export interface WyomingUtterance {
 const format = { rate: recogniserRate, width: 2, channels: 1 } as const
 
 /**
- * One utterance in the Wyoming protocol (README of rhasspy/wyoming, "Speech to Text"). Most servers answer with one
- * `transcript`; streaming ones send its pieces before, and may end with `transcript-stop` instead.
+ * One utterance in the Wyoming protocol (README of OHF-Voice/wyoming, "Speech to Text"). Servers answer with one
+ * `transcript`; streaming ones send its pieces before. They owe the whole one too; `transcript-stop` does as well.
  */
 export function converse(
   { model, language }: WyomingUtterance,

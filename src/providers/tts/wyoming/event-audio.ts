@@ -24,7 +24,7 @@ export interface EventAudioOptions {
   readonly failure: (failure: ProviderFailure, said: string) => ProviderError
 }
 
-/** The PCM of the answer to `synthesize` (README of rhasspy/wyoming, "Text to Speech"); two channels become one. */
+/** The PCM of the answer to `synthesize` (README of OHF-Voice/wyoming, "Text to Speech"); two channels become one. */
 export function eventAudioReader(options: EventAudioOptions): ReplyReader<WyomingEvent, SpeechChunk> {
   const { provider, text, offer, failure } = options
   const audio = new FormattedPcm()
