@@ -3,7 +3,12 @@ import { speechContract } from '../../../../test/contract/speech.ts'
 import { type Behaviour, behaviours } from '../../../../test/contract/vendor-double.ts'
 import { collect } from '../../../../test/support/collect.ts'
 import { providerPorts } from '../../../../test/support/provider-ports.ts'
-import { type Message, type SocketCall, VendorSocketServer } from '../../../../test/support/vendor-socket-server.ts'
+import {
+  type Message,
+  type SocketCall,
+  type SocketHandler,
+  VendorSocketServer,
+} from '../../../../test/support/vendor-socket-server.ts'
 import { makeTone } from '../../../audio/test-signals.ts'
 import { ManualClock } from '../../../lib/manual-clock.ts'
 import type { SpeechSynthesiser } from '../../contract.ts'
@@ -100,15 +105,24 @@ const refusals: Partial<Record<Behaviour, Parameters<VendorSocketServer['refuse'
 }
 
 /** Confirms each step as the service does, and refuses one that comes before its time. */
-function answer(server: VendorSocketServer, talk: Talk): void {
-  const expected = [events.startConnection, events.startSession, events.taskRequest, events.finishSession]
-  server.answer((call, message) => {
+const confirming = (talk: Talk): SocketHandler => {
+  const session = [events.startSession, events.taskRequest, events.finishSession]
+  return (call, message) => {
     const { event, sessionId } = readRequest(message)
-    if (event !== [...expected, events.finishConnection][call.messages.length - 1]) call.socket.terminate()
+    const at = call.messages.length - 2
+    const isInTurn =
+      at < 0
+        ? event === events.startConnection
+        : event === session[at % session.length] || (at % session.length === 0 && event === events.finishConnection)
+    if (!isInTurn) call.socket.terminate()
     else if (event === events.startConnection) call.socket.send(response(events.connectionStarted, 'bxnweiu'))
     else if (event === events.startSession) call.socket.send(response(events.sessionStarted, sessionId))
     else if (event === events.finishSession) talk(call, sessionId)
-  })
+  }
+}
+
+function answer(server: VendorSocketServer, talk: Talk): void {
+  server.answer(confirming(talk))
 }
 
 const create = (server: VendorSocketServer, clock: ManualClock, more: object = {}): Promise<SpeechSynthesiser> =>
@@ -116,6 +130,8 @@ const create = (server: VendorSocketServer, clock: ManualClock, more: object = {
     vendor.settings.parse({ url: `${server.url}/api/v3/tts/bidirection`, apiKey: 'secret-key', ...more }),
     providerPorts({ clock }),
   )
+
+const order = (text = 'Hi.', signal = new AbortController().signal) => ({ text, language: 'en', signal })
 
 speechContract(
   'doubao',
@@ -158,7 +174,11 @@ describe('the bidirectional wire', () => {
 
   const speak = async (settings: object = {}, text = 'Hi.') => {
     const speech = await create(server, new ManualClock(), settings)
-    return await collect(speech.speak({ text, language: 'en', signal: new AbortController().signal }))
+    try {
+      return await collect(speech.speak(order(text)))
+    } finally {
+      await speech.close()
+    }
   }
 
   test('shows the key and the resource, and asks step by step', async () => {
@@ -228,5 +248,99 @@ describe('the bidirectional wire', () => {
     answer(server, ({ socket }, id) => socket.send(finished(id)))
     await expect(speak({}, 'Hello')).rejects.toMatchObject({ failure: 'bad-reply' })
     expect(await speak({}, ' — ')).toEqual([])
+  })
+})
+
+describe('connections', () => {
+  let server: VendorSocketServer
+  let clock: ManualClock
+  let speech: SpeechSynthesiser
+
+  beforeEach(async () => {
+    server = await VendorSocketServer.start()
+    clock = new ManualClock()
+    speech = await create(server, clock)
+  })
+  afterEach(async () => {
+    await speech.close()
+    await server.quiet()
+    await server.close()
+    expect(clock.pending).toBe(0)
+  })
+
+  const samples = async (text?: string) =>
+    (await collect(speech.speak(order(text)))).reduce((sum, { pcm: { length } }) => sum + length, 0)
+
+  test('one serves sentence after sentence, each a session of its own', async () => {
+    answer(server, speakIn(2000))
+    for (let sentence = 0; sentence < 5; sentence++) expect(await samples()).toBe(tone.length)
+    expect(server.handshakes).toBe(1)
+    const sessions = server.calls[0]?.messages.map((message) => readRequest(message).sessionId) ?? []
+    expect(new Set(sessions).size).toBe(1 + 5)
+  })
+
+  test('sentences at the same time have one each', async () => {
+    answer(server, speakIn(2000))
+    expect(await Promise.all([samples(), samples(), samples()])).toEqual(Array(3).fill(tone.length))
+    expect(server.handshakes).toBe(3)
+    await samples()
+    expect(server.handshakes).toBe(3)
+  })
+
+  test('one that the service has closed meanwhile is replaced', async () => {
+    answer(server, speakIn(2000))
+    await samples()
+    server.calls[0]?.socket.close(1000)
+    await server.quiet()
+    expect(await samples()).toBe(tone.length)
+    expect(server.handshakes).toBe(2)
+  })
+
+  test('one that the service closes when it is used again is replaced', async () => {
+    answer(server, speakIn(2000))
+    await samples()
+    const used = server.calls[0]
+    const confirm = confirming(speakIn(2000))
+    server.answer((call, message) => (call === used ? call.socket.terminate() : confirm(call, message)))
+    expect(await samples()).toBe(tone.length)
+    expect(server.handshakes).toBe(2)
+  })
+
+  test('a session that had begun is not repeated', async () => {
+    answer(server, speakIn(2000))
+    await samples()
+    answer(server, ({ socket }) => socket.terminate())
+    await expect(samples()).rejects.toMatchObject({ failure: 'unavailable' })
+    expect(server.handshakes).toBe(1)
+  })
+
+  test('an interrupted one is not used again', async () => {
+    answer(server, start)
+    const controller = new AbortController()
+    for await (const _ of speech.speak(order('Hi.', controller.signal))) break
+    await server.quiet()
+    answer(server, speakIn(2000))
+    expect(await samples()).toBe(tone.length)
+    expect(server.handshakes).toBe(2)
+  })
+
+  test('an idle one is finished after half a minute', async () => {
+    answer(server, speakIn(2000))
+    await samples()
+    await clock.advance(30_000)
+    await server.quiet()
+    expect(server.calls[0]?.messages.map((message) => readRequest(message).event).at(-1)).toBe(events.finishConnection)
+  })
+
+  test('one that has brought a lot is finished', async () => {
+    const part = Buffer.alloc(500_000, 1)
+    answer(server, ({ socket }, id) => {
+      for (let sent = 0; sent < 18; sent++) socket.send(response(events.audio, id, part))
+      socket.send(finished(id))
+    })
+    await samples()
+    await server.quiet()
+    await samples()
+    expect(server.handshakes).toBe(2)
   })
 })

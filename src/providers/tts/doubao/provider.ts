@@ -1,19 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { Call } from '../../call.ts'
 import type { TtsVendor } from '../../contract.ts'
 import { ProviderError } from '../../provider-error.ts'
 import { type SocketService, serviceFailure } from '../../websocket/socket-failure.ts'
-import { VendorSocket } from '../../websocket/vendor-socket.ts'
 import { pcmReader } from '../audio-reader.ts'
 import { speechReader } from '../speech-reader.ts'
-import { SessionReader } from './session-reader.ts'
+import { Connections } from './connections.ts'
+import { Session } from './session.ts'
 import { type Settings, settings } from './settings.ts'
 
 const provider = 'doubao'
-
-/** A minute and a half of PCM at 48 kHz: no sentence is longer. */
-const maxTotalBytes = 9 * 1024 * 1024
-const maxMessageBytes = 1024 * 1024
 
 /** The Doubao voices of Volcengine (ByteDance), by its bidirectional streaming API, version 3. */
 export const vendor: TtsVendor<typeof settings> = {
@@ -22,27 +17,22 @@ export const vendor: TtsVendor<typeof settings> = {
   async create(options, { clock }) {
     const { resourceId, speaker, sampleRate, timeoutMs } = options
     const service = serviceOf(options)
-    const credentials = credentialsOf(options)
+    const headers = { ...credentialsOf(options), 'x-api-resource-id': resourceId }
+    const connections = new Connections({ service, headers, clock })
     const failure = (error: unknown) => serviceFailure(service, 'unavailable', String(error))
     return {
       name: provider,
       detail: `${resourceId} ${speaker}`,
       can: { streaming: true, languages: 'any' },
       async *speak({ text, signal }) {
+        // No connection is taken for nobody.
+        signal.throwIfAborted()
         using call = new Call({ provider, signal, clock, timeoutMs, failure })
-        const socket = new VendorSocket({
-          service,
-          headers: { ...credentials, 'x-api-resource-id': resourceId, 'x-api-connect-id': randomUUID() },
-          traceHeader: 'x-tt-logid',
-          maxMessageBytes,
-          maxTotalBytes,
-          signal: call.signal,
-        })
         const audio = speechReader(provider, text, pcmReader(sampleRate))
-        const session = { socket, sessionId: randomUUID(), voice: voiceOf(options), text, audio }
-        yield* call.read(socket, new SessionReader(session))
+        const session = new Session({ connections, voice: voiceOf(options), text, audio, signal: call.signal })
+        yield* call.read(session, session)
       },
-      close: () => Promise.resolve(),
+      close: async () => connections.close(),
     }
   },
 }

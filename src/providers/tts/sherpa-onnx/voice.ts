@@ -14,7 +14,7 @@ export interface SpeakingStyle {
  */
 const maxAtOnce = 2
 
-/** A sentence in one piece would hold up the event loop while it is resampled and encoded. */
+/** Between two pieces others get their turn, and an interruption is noticed. */
 const pieceMs = 200
 
 /** Sentences in one text; what a language model writes is cut into sentences before. */
