@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { benchAudio } from './audio.ts'
 import { benchIdle } from './idle.ts'
-import { benchLatency } from './latency/latency.ts'
+import { benchManyDevices, benchOneDevice } from './latency/latency.ts'
 import { type BenchRow, formatRows } from './row.ts'
 
 const parts: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   audio: () => benchAudio(),
   idle: () => benchIdle(1000),
-  latency1: () => benchLatency(1, 40),
-  latency100: () => benchLatency(100, 40),
+  latency1: () => benchOneDevice(200, 50),
+  latency100: () => benchManyDevices(100, 40),
 }
 
 const wanted = process.argv.slice(2)

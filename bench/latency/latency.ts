@@ -1,16 +1,64 @@
 import { createUplinkEncoder, cutFrames } from '../../device/device-codec.ts'
 import { runLoad } from '../../device/load.ts'
+import { SimulatedDevice } from '../../device/simulated-device.ts'
 import { syntheticSpeech } from '../../device/synthetic-speech.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { type BenchRow, percentile } from '../row.ts'
+import { stayAwake } from './awake.ts'
 import { BenchProcess, startLapel } from './lapel-process.ts'
+import { type SpentMs, startVendors } from './vendors.ts'
+
+/*
+ * The server's own share of the time from the released key to the first audio packet: what the device waits, less what
+ * the recogniser, the model and the voice took for this very turn.
+ */
 
 /**
- * The server's own share of the time from the released key to the first audio packet: what the device waits, less what
- * the recogniser, the model and the voice took for this very turn. Vendors, server and devices are three processes.
+ * One device, turn after turn, each interrupted as soon as its answer begins. The server is alone in its process; the
+ * device and the vendors share the other one, which does not sleep. The first turns warm up the compiler.
  */
-export async function benchLatency(devices: number, seconds: number): Promise<BenchRow[]> {
-  await using vendors = new BenchProcess(['bench/latency/vendors.ts'])
+export async function benchOneDevice(turns: number, warmUp: number): Promise<BenchRow[]> {
+  const vendors = await startVendors({ asr: 20, llm: 150, tts: 20 })
+  const { lapel, port } = await startLapel((dataDir, ownPort) => config(dataDir, ownPort, vendors.port))
+  await using _server = lapel
+  const clock = systemClock()
+  const device = new SimulatedDevice({ clock, url: `ws://127.0.0.1:${port}/xiaozhi/v1/` })
+  await device.hello()
+  const speech = await uplink(240)
+  const shares: number[] = []
+  for (let turn = 1; turn <= warmUp + turns; turn++) {
+    await device.press()
+    await device.speak(speech)
+    const sleep = stayAwake()
+    const heard = device.received.length
+    const releasedAt = clock.now()
+    await device.release()
+    await device.expectAudio(1)
+    sleep()
+    const firstAudio = device.received.slice(heard).find(({ kind }) => kind === 'audio')
+    const spent = vendors.spentMs.get(String(turn))
+    if (firstAudio && spent) shares.push(firstAudio.atMs - releasedAt - spent.asr - spent.llm - spent.tts)
+    if (device.state === 'speaking') await device.abort()
+    await device.expect('tts', { state: 'stop' })
+  }
+  await device.close()
+  vendors.close()
+  const warm = shares.slice(warmUp)
+  return [
+    {
+      name: 'own share of first audio, 1 device, p50',
+      value: percentile(warm, 50),
+      unit: 'ms',
+      note: `${warm.length} turns`,
+    },
+    { name: 'own share of first audio, 1 device, p99', value: percentile(warm, 99), unit: 'ms' },
+    { name: 'own share of first audio, 1 device, first turn', value: shares[0] ?? Number.NaN, unit: 'ms' },
+  ]
+}
+
+/** Many devices in whole conversations; vendors, server and devices are three processes on two cores. */
+export async function benchManyDevices(devices: number, seconds: number): Promise<BenchRow[]> {
+  await using vendors = new BenchProcess(['bench/latency/vendors-process.ts'])
   const vendorPort = Number(await vendors.line(/^\d+$/))
   const { lapel, port } = await startLapel((dataDir, ownPort) => config(dataDir, ownPort, vendorPort))
   await using _server = lapel
@@ -31,7 +79,7 @@ export async function benchLatency(devices: number, seconds: number): Promise<Be
     },
   })
   const reply = await fetch(`http://127.0.0.1:${vendorPort}/report`)
-  const vendorMs = (await reply.json()) as Record<string, { asr: number; llm: number; tts: number }>
+  const vendorMs = (await reply.json()) as Record<string, SpentMs>
   const shares = [...waits]
     .flatMap(([turn, waited]) => {
       const spent = vendorMs[turn]
@@ -39,13 +87,12 @@ export async function benchLatency(devices: number, seconds: number): Promise<Be
     })
     // The first turns warm up the compiler and the connections to the vendors.
     .slice(devices)
-
-  const label = `${devices} device${devices === 1 ? '' : 's'}`
+  const label = `${devices} devices`
   const note = `${shares.length} turns, ${report.failedTurns} failed, ${report.packetsLost} packets lost`
   return [
     { name: `own share of first audio, ${label}, p50`, value: percentile(shares, 50), unit: 'ms', note },
     { name: `own share of first audio, ${label}, p99`, value: percentile(shares, 99), unit: 'ms' },
-    { name: `audio pace, ${label}, p99 off 60 ms`, value: report.stages.jitter.p99 ?? Number.NaN, unit: 'ms' },
+    { name: `audio pace, ${label}, p99 off 60 ms`, value: report.stages.jitter.p99, unit: 'ms' },
   ]
 }
 
@@ -58,6 +105,7 @@ function config(dataDir: string, port: number, vendorPort: number): string {
     llm: { models: { stub: { provider: 'openai-compatible', baseUrl, apiKey: 'x', model: 'stub' } } },
     asr: { provider: 'openai-compatible', baseUrl, apiKey: 'x' },
     tts: { provider: 'openai-compatible', baseUrl, apiKey: 'x' },
+    chat: { waitMs: 0 },
     limits: { connectionsPerAddress: 100_000 },
     log: { level: 'warn', format: 'json' },
   })
