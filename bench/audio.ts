@@ -13,7 +13,7 @@ const text = 'The audio room decodes what devices send, finds out whether someon
 /** What each part of the audio room costs; all times per 60 ms of sound. Takes about 15 s. */
 export async function benchAudio(options: { sileroModel?: string } = {}): Promise<BenchRow[]> {
   const opus = await loadOpus()
-  const engine = await createAudioEngine({ detector: 'webrtc', workers: 1 })
+  const engine = await createAudioEngine({ detector: 'webrtc', workers: 1, inPlace: 0 })
   const sound = {
     uplink: cutPcm(makeSpeech(16_000), 960),
     downlink: cutPcm(makeSpeech(24_000), 1440),

@@ -4,7 +4,7 @@ import { SimulatedDevice } from '../../device/simulated-device.ts'
 import { syntheticSpeech } from '../../device/synthetic-speech.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { type BenchRow, percentile } from '../row.ts'
-import { stayAwake } from './awake.ts'
+import { AwakeProcessors } from './awake.ts'
 import { BenchProcess, startLapel } from './lapel-process.ts'
 import { type SpentMs, startVendors } from './vendors.ts'
 
@@ -15,12 +15,13 @@ import { type SpentMs, startVendors } from './vendors.ts'
 
 /**
  * One device, turn after turn, each interrupted as soon as its answer begins. The server is alone in its process; the
- * device and the vendors share the other one, which does not sleep. The first turns warm up the compiler.
+ * device and the vendors share the other one. The first turns warm up the compiler.
  */
 export async function benchOneDevice(turns: number, warmUp: number): Promise<BenchRow[]> {
   const vendors = await startVendors({ asr: 20, llm: 150, tts: 20 })
   const { lapel, port } = await startLapel((dataDir, ownPort) => config(dataDir, ownPort, vendors.port))
   await using _server = lapel
+  await using awake = await AwakeProcessors.keep()
   const clock = systemClock()
   const device = new SimulatedDevice({ clock, url: `ws://127.0.0.1:${port}/xiaozhi/v1/` })
   await device.hello()
@@ -29,12 +30,10 @@ export async function benchOneDevice(turns: number, warmUp: number): Promise<Ben
   for (let turn = 1; turn <= warmUp + turns; turn++) {
     await device.press()
     await device.speak(speech)
-    const sleep = stayAwake()
     const heard = device.received.length
     const releasedAt = clock.now()
     await device.release()
     await device.expectAudio(1)
-    sleep()
     const firstAudio = device.received.slice(heard).find(({ kind }) => kind === 'audio')
     const spent = vendors.spentMs.get(String(turn))
     if (firstAudio && spent) shares.push(firstAudio.atMs - releasedAt - spent.asr - spent.llm - spent.tts)
@@ -49,7 +48,7 @@ export async function benchOneDevice(turns: number, warmUp: number): Promise<Ben
       name: 'own share of first audio, 1 device, p50',
       value: percentile(warm, 50),
       unit: 'ms',
-      note: `${warm.length} turns`,
+      note: `${warm.length} turns, ${awake.note}`,
     },
     { name: 'own share of first audio, 1 device, p99', value: percentile(warm, 99), unit: 'ms' },
     { name: 'own share of first audio, 1 device, first turn', value: shares[0] ?? Number.NaN, unit: 'ms' },

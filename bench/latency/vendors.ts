@@ -25,6 +25,9 @@ const sound = Buffer.from(
   Int16Array.from({ length: 28_800 }, (_, index) => 6000 * Math.sin(index / 12) * Math.sin(index / 900)).buffer,
 )
 
+/** What a voice that streams sends first: 100 ms. */
+const firstBytes = 4800
+
 /**
  * Servers that speak the wire formats of an OpenAI-compatible recogniser, model and voice, each with a known delay. The
  * recogniser hears `turn N`, the model answers with N, so that the real delays of each turn can be told afterwards.
@@ -33,20 +36,20 @@ export async function startVendors(delaysMs: SpentMs): Promise<Vendors> {
   const spentMs = new Map<string, SpentMs>()
   let turns = 0
 
-  /** Waits until the delay is over, counted from the request's last byte, then calls `reply` and notes the real delay. */
+  /** Waits until the delay is over, counted from the request's last byte, then replies and notes when that had left. */
   const after = (part: Part, turn: string, from: number, reply: () => void) => {
     setTimeout(() => {
-      const now = performance.now()
       reply()
-      const spent = spentMs.get(turn) ?? { asr: 0, llm: 0, tts: 0 }
-      // The first sentence of a turn is the one the user waits for.
-      if (spent[part] === 0) spent[part] = now - from
-      spentMs.set(turn, spent)
+      // Node hands small writes to the kernel at the end of the tick.
+      process.nextTick(() => {
+        const spent = spentMs.get(turn) ?? { asr: 0, llm: 0, tts: 0 }
+        // The first sentence of a turn is the one the user waits for.
+        if (spent[part] === 0) spent[part] = performance.now() - from
+        spentMs.set(turn, spent)
+      })
     }, delaysMs[part])
   }
-  const serve = async (request: IncomingMessage, reply: ServerResponse) => {
-    const parts: Buffer[] = []
-    for await (const part of request) parts.push(part)
+  const serve = (request: IncomingMessage, body: Buffer, reply: ServerResponse) => {
     const from = performance.now()
     if (request.url?.endsWith('/audio/transcriptions')) {
       const turn = String(++turns)
@@ -56,12 +59,7 @@ export async function startVendors(delaysMs: SpentMs): Promise<Vendors> {
       })
       return
     }
-    const turn =
-      [
-        ...Buffer.concat(parts)
-          .toString('latin1')
-          .matchAll(/turn (\d+)/g),
-      ].at(-1)?.[1] ?? '0'
+    const turn = [...body.toString('latin1').matchAll(/turn (\d+)/g)].at(-1)?.[1] ?? '0'
     if (request.url?.endsWith('/chat/completions')) {
       reply.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
       after('llm', turn, from, () => {
@@ -72,12 +70,15 @@ export async function startVendors(delaysMs: SpentMs): Promise<Vendors> {
     else {
       after('tts', turn, from, () => {
         reply.writeHead(200, { 'content-type': 'audio/pcm' })
-        reply.end(sound)
+        reply.write(sound.subarray(0, firstBytes))
+        setImmediate(() => reply.end(sound.subarray(firstBytes)))
       })
     }
   }
   const server = createServer((request, reply) => {
-    serve(request, reply).catch(() => reply.destroy())
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => serve(request, Buffer.concat(parts), reply))
   })
   server.keepAliveTimeout = 60_000
   server.listen(0, '127.0.0.1')

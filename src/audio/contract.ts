@@ -36,12 +36,10 @@ export interface AudioEngine {
   /** `frameMs` is a duration that Opus has: 2.5, 5, 10, 20, 40, 60, 80, 100 or 120; else RangeError. */
   encoder(rate: OpusRate, frameMs: number): OpusEncoder
   detector(): VoiceDetector
-  /** A packet of silence, to lead in what is spoken (device-wire 5); the same array every time. */
-  silentPacket(rate: OpusRate, frameMs: number): Uint8Array
   /** Which detector is used, and why not the better one. */
   readonly detection: { readonly name: 'webrtc' | 'silero'; readonly reason?: string }
-  /** Ends the encoding threads; encodes under way reject, new codecs are refused. */
   /** Starts what would otherwise start with the first answer, so that it does not wait. */
   warmUp(): Promise<void>
+  /** Ends the encoding threads; encodes under way reject, new codecs are refused. */
   close(): Promise<void>
 }

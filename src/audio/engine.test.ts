@@ -1,17 +1,16 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { AudioEngine, OpusRate } from './contract.ts'
+import type { AudioEngine } from './contract.ts'
 import { EncoderPool } from './encoder-pool.ts'
 import { type AudioEngineOptions, createAudioEngine } from './engine.ts'
-import { measureLevels } from './levels.ts'
 import { encoderComplexity, hurriedComplexity, loadOpus } from './opus.ts'
 import { cutPcm, makeNoise, makeTone } from './test-signals.ts'
 
 const open: { close(): Promise<void> }[] = []
 
 async function makeEngine(options: Partial<AudioEngineOptions> = {}): Promise<AudioEngine> {
-  const engine = await createAudioEngine({ detector: 'webrtc', workers: 1, ...options })
+  const engine = await createAudioEngine({ detector: 'webrtc', workers: 1, inPlace: 0, ...options })
   open.push(engine)
   return engine
 }
@@ -122,22 +121,19 @@ describe('AudioEngine', () => {
     )
   })
 
-  it('makes silence for every rate and duration', async () => {
-    const engine = await makeEngine()
-    const rates: OpusRate[] = [8000, 12_000, 16_000, 24_000, 48_000]
-    for (const rate of rates) {
-      for (const frameMs of [20, 60]) {
-        const packet = engine.silentPacket(rate, frameMs)
-        expect(engine.silentPacket(rate, frameMs)).toBe(packet)
-        const decoder = engine.decoder(rate)
-        for (let count = 0; count < 3; count++) {
-          const pcm = decoder.decode(packet)
-          expect(pcm?.length).toBe((rate * frameMs) / 1000)
-          expect(measureLevels(pcm ?? new Int16Array(0)).peak).toBeLessThan(-80)
-        }
-        decoder.free()
-      }
-    }
+  it('encodes the first few streams in place and gives their places back', async () => {
+    const before = workerHandles()
+    const engine = await makeEngine({ inPlace: 2 })
+    const pcm = makeTone(440, 24_000, 0.06)
+    const few = [engine.encoder(24_000, 60), engine.encoder(24_000, 60)]
+    const packets = await Promise.all(few.map((encoder) => encoder.encode(pcm)))
+    expect(workerHandles()).toBe(before)
+    const third = engine.encoder(24_000, 60)
+    // In place the first packet is made in a hurry.
+    const inThread = await third.encode(pcm)
+    expect(inThread).not.toEqual(packets[0])
+    for (const encoder of [...few, third]) encoder.free()
+    expect(await engine.encoder(24_000, 60).encode(pcm)).toEqual(packets[0])
   })
 
   it('rejects what is under way at its close, and refuses everything afterwards', async () => {

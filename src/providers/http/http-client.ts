@@ -69,8 +69,11 @@ export class HttpClient {
         else if (wasOpen && isReset(error)) resolve(this.post(request))
         else reject(error)
       })
+      // Head and body leave in one piece.
+      sent.cork()
       for (const part of body.slice(0, -1)) sent.write(part)
       sent.end(body.at(-1))
+      sent.uncork()
     })
   }
 
