@@ -2,13 +2,13 @@ import type { Config } from '../config/schema.ts'
 import { normaliseId } from '../protocol/identity.ts'
 import { type Enrolment, sameSecret } from './enrolment.ts'
 
-export interface Credentials {
+interface Credentials {
   readonly deviceId: string
   readonly token: string | undefined
   readonly address: string
 }
 
-export type Verdict =
+type Verdict =
   | { readonly admitted: true; readonly by: string }
   /** `reason` is for the log, never for the client. */
   | { readonly admitted: false; readonly reason: string }

@@ -7,7 +7,7 @@ import { KeyedRateLimit } from '../lib/keyed-rate-limit.ts'
 import type { HttpEnv } from './http-env.ts'
 
 /** A provider instance as the API shows it: never its settings, which hold keys. */
-export interface InstanceStatus {
+interface InstanceStatus {
   readonly instance: string
   readonly kind: string
   readonly provider: string

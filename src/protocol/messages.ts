@@ -13,7 +13,7 @@ export type UpMessage<T extends UpType = UpType> = { [K in T]: z.output<(typeof 
 
 type DownType = keyof typeof down
 /** A refusal carries the type of what was refused. */
-export interface Refusal {
+interface Refusal {
   readonly type: string
   readonly status: 'error'
   readonly code: string

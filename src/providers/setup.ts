@@ -151,11 +151,25 @@ class SetupMaking {
     const { provider, ...settings } = this.#config.tts
     const made =
       provider === 'auto'
-        ? await ifThere(() => this.#tts('espeak-ng', {}, 'tts'))
+        ? ((await this.#pulledVoice()) ?? (await ifThere(() => this.#tts('espeak-ng', {}, 'tts'))))
         : await this.#tts(provider, settings, 'tts')
     if (made) return { provider: made.client, instance: made.id }
     const advice = 'answers are only shown; install espeak-ng, or set tts.provider to a service'
     return { provider: absentVoice(advice), instance: 'none', advice }
+  }
+
+  /** A pulled voice; one that does not work is told and passed over. */
+  async #pulledVoice(): Promise<SharedClient<SpeechSynthesiser> | undefined> {
+    const voices = (await installedModels(this.#ports.dataDir)).filter(({ serves }) => serves === 'tts')
+    for (const { name } of voices) {
+      try {
+        return await this.#tts('sherpa-onnx', { model: name }, 'tts')
+      } catch (error) {
+        if (!(error instanceof ProviderError)) throw error
+        this.#ports.log.warn({ voice: name, error }, 'the pulled voice cannot be used')
+      }
+    }
+    return undefined
   }
 
   /** A voice that needs nobody else, for when the other one fails. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 
 /** Moments of a turn, in the order in which they come. */
-export const stages = ['transcript', 'firstToken', 'firstSentence', 'firstAudio', 'total'] as const
+const stages = ['transcript', 'firstToken', 'firstSentence', 'firstAudio', 'total'] as const
 export type Stage = (typeof stages)[number]
 
 /** When each stage of a turn was reached, in ms since the end of the user's speech. */

@@ -19,7 +19,7 @@ import { Script, scriptedConfig, scriptedVendors } from '../support/scripted-pro
 const count = Number(process.argv[2] ?? 1000)
 const seed = 2026
 const atOnce = 32
-const warmUpCount = 200
+const warmUpCount = count
 /** Memory may grow by this share. */
 const tolerance = 0.1
 

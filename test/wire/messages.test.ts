@@ -81,7 +81,9 @@ describe('at the socket', () => {
       return
     }
     const answers = await answersTo(raw, JSON.stringify(message))
-    const refused = answers.filter(({ status, code }) => status === 'error' && code !== 'UNKNOWN_MODE' && code !== undefined)
+    const refused = answers.filter(
+      ({ status, code }) => status === 'error' && code !== 'UNKNOWN_MODE' && code !== undefined,
+    )
     expect(refused).toEqual([])
     expect(await server.app.services.metrics.text()).toContain(`{type="${type}",outcome="accepted"}`)
   })
