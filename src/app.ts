@@ -17,6 +17,7 @@ import { Scope } from './lib/scope.ts'
 import type { Log, LogLike } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { LiveSetup } from './providers/live-setup.ts'
+import type { Observed } from './providers/observed.ts'
 import { createSetup, type PartStatus, type VendorTable } from './providers/setup.ts'
 import { SharedClients } from './providers/shared/shared-clients.ts'
 import { KnownDevices } from './session/known-devices.ts'
@@ -82,7 +83,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   })
   scope.add(() => audio.close())
 
-  const clients = new SharedClients((error) => log.warn({ error }, 'a provider did not close cleanly'))
+  const clients = new SharedClients<Observed>((error) => log.warn({ error }, 'a provider did not close cleanly'))
   const setupPorts = {
     clock,
     dataDir: config.dataDir,
@@ -156,13 +157,22 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     authenticator: deviceAuthenticator(() => live.config.auth, enrolment),
   })
   const instances = () =>
-    clients.list().map(({ id, kind, vendor, users }) => ({ instance: id, kind, provider: vendor, users }))
+    clients.list().map(({ id, kind, vendor, users, client }) => ({
+      instance: id,
+      kind,
+      provider: vendor,
+      users,
+      stats: client.stats,
+    }))
   metrics.gauge('lapel_connections', () => door.connections.size)
   metrics.gauge('lapel_sessions', () => sessions.size)
   metrics.gauge('lapel_timers', () => clock.pending)
   metrics.gauge('lapel_llm_clients', () => clients.list('llm').length)
   metrics.gauge('lapel_provider_users', () =>
-    instances().flatMap(({ users, ...instance }) => users.map((user) => ({ labels: { ...instance, user }, value: 1 }))),
+    clients.list().flatMap(({ id, kind, vendor, users }) =>
+      // A setting that names an instance twice is one user.
+      [...new Set(users)].map((user) => ({ labels: { kind, provider: vendor, instance: id, user }, value: 1 })),
+    ),
   )
   metrics.gauge('lapel_outbox_bytes', () =>
     [...door.connections].reduce((sum, { outboxBytes }) => sum + outboxBytes, 0),

@@ -17,6 +17,12 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+// `lapel ... | head`: whoever reads has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 const io = {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -4,6 +4,7 @@ import { sameSecret } from '../auth/enrolment.ts'
 import type { ChangeReport, LiveConfig } from '../config/live-config.ts'
 import type { Clock } from '../lib/clock.ts'
 import { KeyedRateLimit } from '../lib/keyed-rate-limit.ts'
+import type { CallStats } from '../providers/observed.ts'
 import type { HttpEnv } from './http-env.ts'
 
 /** A provider instance as the API shows it: never its settings, which hold keys. */
@@ -12,6 +13,7 @@ interface InstanceStatus {
   readonly kind: string
   readonly provider: string
   readonly users: readonly string[]
+  readonly stats: CallStats
 }
 
 export interface AdminRoutesPorts {

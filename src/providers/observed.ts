@@ -14,27 +14,56 @@ export interface Observer {
   readonly instance: string
 }
 
+/** Of one instance since it was made; the metrics add up all of them. */
+export interface CallStats {
+  calls: number
+  errors: number
+  tokensIn: number
+  tokensOut: number
+  /** What the latest call was waited for: text after the end of speech, first token, first sound. */
+  lastWaitMs: number | undefined
+}
+
+/** A client that counts its calls. */
+export interface Observed {
+  readonly stats: CallStats
+}
+
+const noCalls = (): CallStats => ({ calls: 0, errors: 0, tokensIn: 0, tokensOut: 0, lastWaitMs: undefined })
+
 interface Instruments {
   readonly clock: Clock
+  readonly stats: CallStats
   /** What a turn waits for is there. */
   readonly took: (startedAt: number) => void
   readonly ended: (outcome: string) => void
 }
 
-function instruments(kind: 'asr' | 'llm' | 'tts', provider: string, { meter, clock, instance }: Observer): Instruments {
+function instruments(kind: 'asr' | 'llm' | 'tts', provider: string, observer: Observer): Instruments {
+  const { meter, clock, instance } = observer
   const labels = { kind, provider, instance }
+  const stats = noCalls()
   return {
     clock,
-    took: (startedAt) => meter.observe('lapel_provider_seconds', (clock.now() - startedAt) / 1000, labels),
-    ended: (outcome) => meter.count('lapel_provider_calls_total', { ...labels, outcome }),
+    stats,
+    took: (startedAt) => {
+      stats.lastWaitMs = Math.round((clock.now() - startedAt) * 10) / 10
+      meter.observe('lapel_provider_seconds', (clock.now() - startedAt) / 1000, labels)
+    },
+    ended: (outcome) => {
+      stats.calls++
+      if (outcome !== 'ok' && outcome !== 'aborted') stats.errors++
+      meter.count('lapel_provider_calls_total', { ...labels, outcome })
+    },
   }
 }
 
 /** An utterance is a call; its time is that from its end to its text. */
-export function observeRecogniser(asr: Recogniser, observer: Observer): Recogniser {
-  const { clock, took, ended } = instruments('asr', asr.name, observer)
+export function observeRecogniser(asr: Recogniser, observer: Observer): Recogniser & Observed {
+  const { clock, stats, took, ended } = instruments('asr', asr.name, observer)
   return {
     ...asr,
+    stats,
     close: () => asr.close(),
     open(request): RecogniserStream {
       const { signal } = request
@@ -64,28 +93,38 @@ export function observeRecogniser(asr: Recogniser, observer: Observer): Recognis
   }
 }
 
-export function observeModel(llm: LanguageModel, observer: Observer): LanguageModel {
+export function observeModel(llm: LanguageModel, observer: Observer): LanguageModel & Observed {
   const measured = instruments('llm', llm.name, observer)
   return {
     ...llm,
+    stats: measured.stats,
     close: () => llm.close(),
-    stream: (request) => countTokens(observeItems(llm.stream(request), request.signal, measured), llm.name, observer),
+    stream: (request) =>
+      countTokens(observeItems(llm.stream(request), request.signal, measured), llm.name, measured.stats, observer),
   }
 }
 
-export function observeVoice(tts: SpeechSynthesiser, observer: Observer): SpeechSynthesiser {
+export function observeVoice(tts: SpeechSynthesiser, observer: Observer): SpeechSynthesiser & Observed {
   const measured = instruments('tts', tts.name, observer)
   return {
     ...tts,
+    stats: measured.stats,
     close: () => tts.close(),
     speak: (request) => observeItems(tts.speak(request), request.signal, measured),
   }
 }
 
-async function* countTokens(events: AsyncIterable<ModelEvent>, provider: string, { meter, instance }: Observer) {
+async function* countTokens(
+  events: AsyncIterable<ModelEvent>,
+  provider: string,
+  stats: CallStats,
+  { meter, instance }: Observer,
+) {
   for await (const event of events) {
     if (event.type === 'stop' && event.usage) {
       const { promptTokens, completionTokens } = event.usage
+      stats.tokensIn += promptTokens
+      stats.tokensOut += completionTokens
       meter.count('lapel_provider_tokens_total', { provider, instance, direction: 'in' }, promptTokens)
       meter.count('lapel_provider_tokens_total', { provider, instance, direction: 'out' }, completionTokens)
     }

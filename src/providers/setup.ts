@@ -14,7 +14,7 @@ import { type Candidate, failoverModel } from './failover/failover.ts'
 import { Health } from './failover/health.ts'
 import { localServerModel } from './llm/local-server.ts'
 import { installedModels } from './models/installed.ts'
-import { type Meter, type Observer, observeModel, observeRecogniser, observeVoice } from './observed.ts'
+import { type Meter, type Observed, type Observer, observeModel, observeRecogniser, observeVoice } from './observed.ts'
 import { ProviderError } from './provider-error.ts'
 import type { Providers } from './providers.ts'
 import type { ClientKind, Hold, SharedClient, SharedClients } from './shared/shared-clients.ts'
@@ -46,7 +46,7 @@ export interface SetupPorts extends ProviderPorts {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly fetch: typeof fetch
   readonly meter: Meter
-  readonly clients: SharedClients
+  readonly clients: SharedClients<Observed>
 }
 
 interface Part<Kind> {
@@ -240,16 +240,15 @@ class SetupMaking {
   }
 
   async #llm(vendor: string, settings: object, user: string): Promise<ModelInstance> {
-    const instanceOf = (made: LanguageModel, observer: Observer) => ({
-      instance: observer.instance,
-      model: observeModel(made, observer),
-      health: new Health(observer.clock),
-      close: () => made.close(),
-    })
+    const instanceOf = (made: LanguageModel, observer: Observer) => {
+      const model = observeModel(made, observer)
+      const health = new Health(observer.clock)
+      return { instance: observer.instance, model, health, stats: model.stats, close: () => made.close() }
+    }
     return (await this.#hold('llm', this.#vendors.llm, vendor, settings, user, instanceOf)).client
   }
 
-  async #hold<Kind, Client extends { close(): Promise<void> }>(
+  async #hold<Kind, Client extends Observed & { close(): Promise<void> }>(
     kind: ClientKind,
     vendors: readonly Maker<Kind>[],
     name: string,

@@ -149,9 +149,15 @@ describe('the API', () => {
     expect(file.text).toBe(before)
   })
 
-  it('shows each provider instance and who uses it', async () => {
-    const { api } = await startConfigured()
-    const instances = (await (await api('/providers')).json()) as { kind: string; users: string[] }[]
+  it('shows each provider instance, who uses it, and its calls', async () => {
+    const { api, server } = await startConfigured()
+    const device = server.device()
+    await device.hello()
+    device.type('one')
+    await device.expectAnswer()
+    type Status = { kind: string; users: string[]; stats: { calls: number; errors: number } }
+    const instances = (await (await api('/providers')).json()) as Status[]
+    expect(instances.find(({ kind }) => kind === 'llm')?.stats).toMatchObject({ calls: 1, errors: 0 })
     expect(instances.map(({ kind }) => kind).sort()).toEqual(['asr', 'llm', 'tts'])
     expect(instances.find(({ kind }) => kind === 'llm')?.users).toContain('llm.purposes.chat')
   })

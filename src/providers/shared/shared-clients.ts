@@ -19,14 +19,14 @@ export interface SharedClient<Client> {
 }
 
 /** A client, or one that is being made. */
-interface Slot {
+interface Slot<Client> {
   readonly id: string
   readonly kind: ClientKind
   readonly vendor: string
   readonly users: string[]
-  readonly made: Promise<Closable>
+  readonly made: Promise<Client>
   /** There once it has been made. */
-  client?: Closable
+  client?: Client
 }
 
 /** A claim on a shared client; given back exactly once. */
@@ -37,10 +37,10 @@ export interface Hold<Client> {
 
 /**
  * Clients by what they are made of (operation 3): equal settings, in any order of keys and with defaults written out or
- * not, share one. It is closed when the last hold is given back.
+ * not, share one. It is closed when the last hold is given back. `Common` is what all of them have.
  */
-export class SharedClients {
-  readonly #slots = new Map<string, Slot>()
+export class SharedClients<Common = object> {
+  readonly #slots = new Map<string, Slot<Common & Closable>>()
   readonly #onCloseError: (error: unknown) => void
 
   constructor(onCloseError: (error: unknown) => void) {
@@ -48,14 +48,14 @@ export class SharedClients {
   }
 
   /** Instances alive. */
-  list(kind?: ClientKind): SharedClient<Closable>[] {
+  list(kind?: ClientKind): SharedClient<Common & Closable>[] {
     return [...this.#slots.values()].flatMap(({ client, made: _, ...slot }) =>
       client && (kind === undefined || slot.kind === kind) ? [{ ...slot, client }] : [],
     )
   }
 
   /** `settings` as the vendor's schema gives them, defaults filled in. `make` is called where there is none yet. */
-  async hold<Client extends Closable>(
+  async hold<Client extends Common & Closable>(
     kind: ClientKind,
     vendor: string,
     settings: object,
@@ -92,7 +92,7 @@ export class SharedClients {
   }
 
   /** True when nobody holds it any more. */
-  #letGo(key: string, slot: Slot, user: string): boolean {
+  #letGo(key: string, slot: Slot<Common & Closable>, user: string): boolean {
     slot.users.splice(slot.users.indexOf(user), 1)
     if (slot.users.length > 0) return false
     this.#slots.delete(key)
