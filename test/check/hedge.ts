@@ -14,7 +14,7 @@ import { configSchema } from '../../src/config/schema.ts'
 import { sleep, systemClock } from '../../src/lib/clock.ts'
 import { randomIds } from '../../src/lib/ids.ts'
 import { createLog } from '../../src/observe/log.ts'
-import type { VendorTable } from '../../src/providers/setup.ts'
+import type { VendorTable } from '../../src/providers/holding.ts'
 import { seededRandom } from '../support/churn.ts'
 import { VendorServer } from '../support/vendor-server.ts'
 

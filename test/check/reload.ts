@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config/load.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { randomIds } from '../../src/lib/ids.ts'
 import { createLog } from '../../src/observe/log.ts'
-import type { VendorTable } from '../../src/providers/setup.ts'
+import type { VendorTable } from '../../src/providers/holding.ts'
 
 /**
  * Proof that configuration changes live: devices talk without pause while the file changes, every fifth time for the

@@ -6,7 +6,7 @@ import type {
   SpeechSynthesiser,
   ToolCall,
 } from '../../src/providers/contract.ts'
-import type { VendorTable } from '../../src/providers/setup.ts'
+import type { VendorTable } from '../../src/providers/holding.ts'
 
 /** One answer of the scripted model: its text in pieces, then what ends it. */
 export interface ScriptedAnswer {

@@ -12,7 +12,7 @@ import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { randomIds } from '../../src/lib/ids.ts'
 import { ManualClock } from '../../src/lib/manual-clock.ts'
 import { type LogEntry, recordingLog } from '../../src/observe/recording-log.ts'
-import type { VendorTable } from '../../src/providers/setup.ts'
+import type { VendorTable } from '../../src/providers/holding.ts'
 import { Script, type ScriptedParts, scriptedConfig, scriptedVendors } from './scripted-providers.ts'
 
 export interface TestServerOptions {
