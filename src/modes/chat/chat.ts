@@ -1,4 +1,3 @@
-import type { Timer } from '../../lib/clock.ts'
 import type { EndReason, Scope } from '../../lib/scope.ts'
 import type { AudioFrame } from '../../protocol/frames.ts'
 import type { Listen } from '../../protocol/messages.ts'
@@ -15,6 +14,7 @@ import { runTurn, type TurnOutcome } from '../../turn/run-turn.ts'
 import { downlink } from '../../turn/speech.ts'
 import { think } from '../../turn/think.ts'
 import { Timeline } from '../../turn/timeline.ts'
+import { SilenceWatch } from './silence-watch.ts'
 import { isOneOf } from './spoken-words.ts'
 import { recordTurn, type TurnOrigin, type TurnRecord } from './turn-record.ts'
 
@@ -44,18 +44,18 @@ class Chat implements ActiveMode {
   readonly #services: Services
   readonly #scope: Scope
   readonly #ear: Ear
+  readonly #silence: SilenceWatch
   readonly #draining = new AbortController()
   #turn: RunningTurn | undefined
   #lastListen: { readonly gesture: string; readonly at: number } | undefined
   /** By the device's last word on it; in auto and realtime it does not say so again. */
   #microphoneOpen = false
-  #silence: Timer | undefined
 
   constructor(session: Session, services: Services) {
     this.#session = session
     this.#services = services
     this.#scope = session.scope.child('chat')
-    this.#scope.add(() => this.#silence?.cancel())
+    this.#scope.add(() => this.#silence.stop())
     this.#ear = new Ear({
       clock: services.clock,
       audio: services.audio,
@@ -65,6 +65,14 @@ class Chat implements ActiveMode {
       onSpeech: () => this.#onSpeech(),
       onUtterance: (utterance) => this.#onUtterance(utterance),
       onSkip: (reason) => services.metrics.count('lapel_audio_skipped_total', { reason }),
+    })
+    this.#silence = new SilenceWatch({
+      clock: services.clock,
+      silenceMs: () => services.config().idle.silenceSeconds * 1000,
+      isAnswering: () => this.#turn !== undefined,
+      isListening: () => this.#ear.state === 'listening',
+      lastVoice: () => this.#ear.lastVoice,
+      onSilence: () => session.link?.close('silence'),
     })
   }
 
@@ -93,7 +101,7 @@ class Chat implements ActiveMode {
   onDetach(reason: EndReason): void {
     this.#interrupt(reason)
     this.#ear.rest()
-    this.#silence?.cancel()
+    this.#silence.stop()
     this.#lastListen = undefined
     this.#microphoneOpen = false
   }
@@ -123,7 +131,7 @@ class Chat implements ActiveMode {
       this.#turn && this.#turn.origin !== 'speech' && this.#services.clock.now() - this.#turn.startedAt < wakeMs
     if (!isWaking) this.#interrupt('barge-in')
     this.#ear.start(mode)
-    this.#restartSilence()
+    this.#silence.restart()
   }
 
   #onText(text: string): void {
@@ -141,7 +149,7 @@ class Chat implements ActiveMode {
   }
 
   #onSpeech(): void {
-    this.#restartSilence()
+    this.#silence.restart()
     this.#interrupt('barge-in')
   }
 
@@ -241,7 +249,7 @@ class Chat implements ActiveMode {
     if (outcome.kind === 'answered' && isOneOf(outcome.words, chat.exitWords))
       return this.#session.link?.close('normal')
     this.#listenAgain()
-    this.#restartSilence()
+    this.#silence.restart()
   }
 
   #remember(user: string, heard: string, interrupted: boolean): void {
@@ -259,20 +267,5 @@ class Chat implements ActiveMode {
   /** No new `listen start` comes in realtime, nor in auto after an utterance without an answer (device-wire 6). */
   #listenAgain(): void {
     if (this.#microphoneOpen && this.#ear.mode !== 'manual') this.#ear.start(this.#ear.mode)
-  }
-
-  /** The conversation ends when the microphone is open and nobody speaks; while an answer is spoken time stands still. */
-  #restartSilence(): void {
-    this.#silence?.cancel()
-    const { clock } = this.#services
-    const silenceMs = this.#services.config().idle.silenceSeconds * 1000
-    const since = clock.now()
-    const look = () => {
-      if (this.#turn) return this.#restartSilence()
-      const leftMs = Math.max(since, this.#ear.lastVoice) + silenceMs - clock.now()
-      if (leftMs > 0) this.#silence = clock.after(leftMs, look)
-      else if (this.#ear.state === 'listening') this.#session.link?.close('silence')
-    }
-    this.#silence = clock.after(silenceMs, look)
   }
 }
