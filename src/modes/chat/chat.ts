@@ -1,35 +1,17 @@
 import type { EndReason, Scope } from '../../lib/scope.ts'
 import type { AudioFrame } from '../../protocol/frames.ts'
 import type { Listen } from '../../protocol/messages.ts'
-import type { AnsweringModel } from '../../providers/contract.ts'
-import type { Lease } from '../../providers/live-setup.ts'
 import type { ActiveMode } from '../../session/active-mode.ts'
 import type { ModeDefinition } from '../../session/mode.ts'
 import type { Services } from '../../session/services.ts'
 import type { Session } from '../../session/session.ts'
 import { Ear, type Utterance } from '../../turn/ear.ts'
-import { languageOf, phrase } from '../../turn/phrases.ts'
-import { Playout } from '../../turn/playout.ts'
-import { runTurn, type TurnOutcome } from '../../turn/run-turn.ts'
-import { downlink } from '../../turn/speech.ts'
-import { think } from '../../turn/think.ts'
-import { Timeline } from '../../turn/timeline.ts'
+import type { TurnOutcome } from '../../turn/run-turn.ts'
+import { type Beginning, beginChatTurn, type ChatTurn } from './chat-turn.ts'
 import { SilenceWatch } from './silence-watch.ts'
 import { isOneOf } from './spoken-words.ts'
-import { recordTurn, type TurnOrigin, type TurnRecord } from './turn-record.ts'
 
 export const chat: ModeDefinition = { name: 'chat', enter: (session, services) => new Chat(session, services) }
-
-interface RunningTurn {
-  readonly scope: Scope
-  readonly origin: TurnOrigin
-  readonly startedAt: number
-  readonly playout: Playout
-  readonly words: Promise<string>
-  /** The words once they are known. */
-  said: string
-  readonly done: Promise<void>
-}
 
 /** Repeats of a listen state within this time are the same gesture (extensions 3). */
 const repeatMs = 300
@@ -46,7 +28,9 @@ class Chat implements ActiveMode {
   readonly #ear: Ear
   readonly #silence: SilenceWatch
   readonly #draining = new AbortController()
-  #turn: RunningTurn | undefined
+  #turn: ChatTurn | undefined
+  /** When the latest turn has been wound up. */
+  #settled: Promise<void> = Promise.resolve()
   #lastListen: { readonly gesture: string; readonly at: number } | undefined
   /** By the device's last word on it; in auto and realtime it does not say so again. */
   #microphoneOpen = false
@@ -109,7 +93,7 @@ class Chat implements ActiveMode {
   async drain(): Promise<void> {
     this.#draining.abort()
     this.#ear.cancel()
-    await this.#turn?.done
+    await this.#settled
   }
 
   leave(reason: EndReason): Promise<void> {
@@ -128,7 +112,7 @@ class Chat implements ActiveMode {
   #onStart(mode: Ear['mode']): void {
     // After a wake word the microphone opens at once, while its answer is on the way: that is no interruption.
     const isWaking =
-      this.#turn && this.#turn.origin !== 'speech' && this.#services.clock.now() - this.#turn.startedAt < wakeMs
+      this.#turn && this.#turn.origin !== 'speech' && this.#services.clock.now() - this.#turn.begunAt < wakeMs
     if (!isWaking) this.#interrupt('barge-in')
     this.#ear.start(mode)
     this.#silence.restart()
@@ -140,12 +124,12 @@ class Chat implements ActiveMode {
     if (text.trim() === '' || (isWakeWord && !chat.greeting)) return
     this.#ear.cancel()
     if (this.#ear.mode === 'realtime') this.#listenAgain()
-    this.#run(
-      isWakeWord ? 'wake-word' : 'text',
-      this.#services.lease(),
-      this.#services.clock.now(),
-      Promise.resolve(text.trim()),
-    )
+    this.#run({
+      origin: isWakeWord ? 'wake-word' : 'text',
+      lease: this.#services.lease(),
+      startedAt: this.#services.clock.now(),
+      words: Promise.resolve(text.trim()),
+    })
   }
 
   #onSpeech(): void {
@@ -154,12 +138,12 @@ class Chat implements ActiveMode {
   }
 
   #onUtterance(utterance: Utterance): void {
-    this.#run(
-      'speech',
-      utterance.lease.again(),
-      utterance.endedAt,
-      utterance.transcript.then(({ text }) => text.trim()),
-    )
+    this.#run({
+      origin: 'speech',
+      lease: utterance.lease.again(),
+      startedAt: utterance.endedAt,
+      words: utterance.transcript.then(({ text }) => text.trim()),
+    })
     // In realtime the microphone stays open and no new listen start comes (device-wire 6).
     if (this.#ear.mode === 'realtime') this.#ear.start('realtime')
   }
@@ -173,77 +157,24 @@ class Chat implements ActiveMode {
     this.#rememberInterrupted(turn)
   }
 
-  /** Takes the lease over: it is given back with the turn. */
-  #run(origin: TurnOrigin, lease: Lease, startedAt: number, words: Promise<string>): void {
-    const { clock, audio, ids, log } = this.#services
+  #run(beginning: Beginning): void {
     const { link, deviceId } = this.#session
-    if (!link || this.#draining.signal.aborted) {
-      lease.release()
-      return
-    }
+    if (!link || this.#draining.signal.aborted) return beginning.lease.release()
     this.#interrupt('superseded')
-    const scope = this.#scope.child('turn')
-    const timeline = new Timeline(clock, startedAt)
-    scope.add(() => lease.release())
-    const { config, providers } = lease
-    const playout = new Playout({
-      clock,
-      link,
-      frameMs: downlink.frameMs,
-      signal: scope.signal,
-      onFirstPacket: () => timeline.mark('firstAudio'),
-    })
-    const turn = {
-      words,
-      answer: (said: string, signal: AbortSignal) => this.#answer(origin, said, lease, record, signal),
-      voice: providers.tts,
-      spareVoice: providers.spareVoice,
-      language: this.#session.language,
-      ...(config.chat.waitMs > 0 && {
-        patience: { ms: config.chat.waitMs, packets: this.#services.storedPhrases.oneMoment },
-      }),
-    }
-    const record: TurnRecord = { id: ids.hex(6), deviceId, origin, timeline }
-    const done = runTurn(turn, { scope, link, playout, audio, timeline, clock, draining: this.#draining.signal })
-      .then((outcome) => {
-        recordTurn(record, outcome, this.#services)
-        return this.#settle(scope, outcome)
-      })
-      .catch((error: unknown) => log.error({ deviceId, error }, 'turn failed'))
-    const running: RunningTurn = { scope, origin, startedAt: clock.now(), playout, words, said: '', done }
-    words
-      .then((said) => {
-        running.said = said
-      })
-      .catch(() => undefined)
-    this.#turn = running
+    const turn = beginChatTurn(beginning, this.#session, link, this.#scope, this.#draining.signal, this.#services)
+    this.#turn = turn
     this.#ear.guard(true)
+    this.#settled = turn.outcome
+      .then((outcome) => this.#settle(turn, outcome))
+      .catch((error: unknown) => this.#services.log.error({ deviceId, error }, 'turn failed'))
   }
 
-  async *#answer(
-    origin: TurnOrigin,
-    said: string,
-    { config: { chat }, providers }: Lease,
-    record: TurnRecord,
-    signal: AbortSignal,
-  ): AsyncGenerator<string, void, undefined> {
-    if (origin === 'wake-word') yield chat.greeting
-    else if (isOneOf(said, chat.exitWords)) yield phrase('goodbye', languageOf(said))
-    else {
-      const messages = this.#session.conversation.messages(chat.prompt, said)
-      const onAnswering = (by: AnsweringModel) => {
-        record.answeredBy = by
-      }
-      yield* think({ model: providers.model('chat'), messages, tools: this.#session.tools, signal, onAnswering })
-    }
-  }
-
-  async #settle(scope: Scope, outcome: TurnOutcome): Promise<void> {
-    if (this.#turn?.scope !== scope) return
+  async #settle(turn: ChatTurn, outcome: TurnOutcome): Promise<void> {
+    if (this.#turn !== turn) return
     this.#turn = undefined
     this.#ear.guard(false)
     if (outcome.kind !== 'silent') this.#remember(outcome.words, outcome.heard, outcome.kind === 'interrupted')
-    await scope.end('done')
+    await turn.scope.end('done')
     if (this.#scope.ended) return
     const { chat } = this.#services.config()
     if (outcome.kind === 'answered' && isOneOf(outcome.words, chat.exitWords))
@@ -258,7 +189,7 @@ class Chat implements ActiveMode {
   }
 
   /** At once, not when the turn has wound up: the next turn or the next connection may already look back on it. */
-  #rememberInterrupted({ said, playout, words }: RunningTurn): void {
+  #rememberInterrupted({ said, playout, words }: ChatTurn): void {
     if (said !== '') this.#remember(said, playout.heard().text, true)
     // The user spoke on before the words were known: they still belong to the conversation.
     else words.then((late) => this.#remember(late, '', true)).catch(() => undefined)
