@@ -14,7 +14,8 @@ test('are made at the first start, in a directory that need not exist, and kept'
   const directory = join(await emptyDirectory(), 'data')
   const made = await loadSecrets(directory)
   expect(made.enrolment).toHaveLength(32)
-  expect(await loadSecrets(directory)).toEqual(made)
+  expect(made.isNew).toBe(true)
+  expect(await loadSecrets(directory)).toEqual({ ...made, isNew: false })
   expect(await readdir(directory)).toEqual(['secrets.json'])
 })
 
@@ -22,6 +23,16 @@ test.skipIf(process.platform === 'win32')('are readable by their user only', asy
   const directory = await emptyDirectory()
   await loadSecrets(directory)
   expect((await stat(join(directory, 'secrets.json'))).mode & 0o777).toBe(0o600)
+})
+
+test('of before there was an admin token get one and keep the rest', async () => {
+  const directory = await emptyDirectory()
+  const enrolment = Buffer.alloc(32, 7).toString('base64url')
+  await writeFile(join(directory, 'secrets.json'), JSON.stringify({ enrolment }))
+  const secrets = await loadSecrets(directory)
+  expect(secrets.enrolment).toEqual(Buffer.alloc(32, 7))
+  expect(secrets).toMatchObject({ isNew: true, adminToken: expect.stringMatching(/^.{32}$/) })
+  expect((await loadSecrets(directory)).adminToken).toBe(secrets.adminToken)
 })
 
 test('differ between servers', async () => {
