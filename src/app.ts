@@ -39,8 +39,8 @@ export interface AppPorts {
   readonly fetch: typeof fetch
   /** Where the configuration comes from; `undefined`: it cannot be changed while running. */
   readonly configFile: ConfigFile | undefined
-  /** Somebody with the admin token asks for a new start. */
-  onRestart(): void
+  /** Somebody with the admin token asks for a new start; what is in the way is returned. */
+  onRestart(): Promise<readonly string[]>
   /** Instead of those of the catalogue, e.g. in a simulation. */
   readonly vendors?: VendorTable
 }

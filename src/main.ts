@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import packageJson from '../package.json' with { type: 'json' }
 import { vendors } from './catalogue.ts'
 import { configCommand } from './cli/config.ts'
@@ -7,6 +7,7 @@ import { modelsCommand } from './cli/models.ts'
 import { startCommand } from './cli/start.ts'
 import { talkCommand } from './cli/talk.ts'
 import { systemClock } from './lib/clock.ts'
+import { replaceFile } from './lib/replace-file.ts'
 
 const stopping = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -29,12 +30,7 @@ const io = {
   stderr: process.stderr,
   env: process.env,
   readFile: (path: string) => readFile(path, 'utf8'),
-  /** Whole or not at all. */
-  async writeFile(path: string, text: string) {
-    const temporary = `${path}.${process.pid}.new`
-    await writeFile(temporary, text)
-    await rename(temporary, path)
-  },
+  writeFile: replaceFile,
   onHangUp(run: () => void, signal: AbortSignal) {
     process.on('SIGHUP', run)
     signal.addEventListener('abort', () => process.off('SIGHUP', run), { once: true })

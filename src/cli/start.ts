@@ -53,7 +53,11 @@ export async function startCommand(io: StartIo, args: readonly string[]): Promis
       fetch,
       configFile:
         file === undefined ? undefined : { read: () => io.readFile(file), write: (text) => io.writeFile(file, text) },
-      onRestart: () => again.abort(),
+      onRestart: async () => {
+        const next = await loadConfig({ file, env: io.env, readFile: io.readFile, vendors })
+        if (next.config) again.abort()
+        return next.problems.map(problemText)
+      },
     })
   } catch (error) {
     const [code, text] = explain(error, config.server)

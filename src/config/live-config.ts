@@ -8,7 +8,13 @@ import type { Config } from './schema.ts'
 
 /** What came of an attempt to change the configuration. */
 export type ChangeReport =
-  | { readonly status: 'applied'; readonly changed: readonly string[]; readonly needRestart: readonly string[] }
+  | {
+      readonly status: 'applied'
+      readonly changed: readonly string[]
+      readonly needRestart: readonly string[]
+      /** In force, but the file could not be written: the next start will not know of it. */
+      readonly notSaved?: string
+    }
   | { readonly status: 'unchanged' }
   | { readonly status: 'refused'; readonly problems: readonly string[] }
 
@@ -77,8 +83,12 @@ export class LiveConfig {
   replace(text: string, by: string): Promise<ChangeReport> {
     return this.#next(by, async (_, write) => {
       const report = await this.#judge(text, by)
-      if (report.status !== 'refused') await write(text)
-      return report
+      if (report.status === 'refused') return report
+      const notSaved = await write(text).then(
+        () => undefined,
+        (error: Error) => error.message,
+      )
+      return notSaved !== undefined && report.status === 'applied' ? { ...report, notSaved } : report
     })
   }
 

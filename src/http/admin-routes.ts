@@ -37,9 +37,11 @@ export function adminRoutes(ports: AdminRoutesPorts): Hono<HttpEnv> {
 
   routes.use(async (context, next) => {
     const token = context.req.header('authorization')?.replace(/^bearer\s+/i, '') ?? ''
-    if (sameSecret(token, adminToken)) return next()
     const address = ports.addressOf(context.env, context.req.header('x-forwarded-for'))
-    if (!failures.take(address)) return context.json({ error: 'too many attempts, try again in a minute' }, 429)
+    // Whoever has guessed too often may not go on guessing, not even right.
+    if (failures.isSpent(address)) return context.json({ error: 'too many attempts, try again in a minute' }, 429)
+    if (sameSecret(token, adminToken)) return next()
+    failures.take(address)
     context.header('WWW-Authenticate', 'Bearer')
     return context.json({ error: 'the admin token is needed: Authorization: Bearer ...' }, 401)
   })

@@ -13,6 +13,11 @@ export class KeyedRateLimit {
     this.#make = () => new RateLimit(clock, perWindow, windowMs)
   }
 
+  /** Whether another event of this key would be one too many. */
+  isSpent(key: string): boolean {
+    return this.#limits.get(key)?.isSpent ?? false
+  }
+
   take(key: string): boolean {
     const limit = this.#limits.get(key) ?? this.#make()
     this.#limits.delete(key)

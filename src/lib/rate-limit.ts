@@ -18,12 +18,16 @@ export class RateLimit {
     this.#windowMs = windowMs
   }
 
+  /** Whether another event would be one too many. */
+  get isSpent(): boolean {
+    const oldest = this.#takenAt[this.#next]
+    return oldest !== undefined && this.#clock.now() - oldest < this.#windowMs
+  }
+
   /** False when this event is one too many; it is not counted then. */
   take(): boolean {
-    const now = this.#clock.now()
-    const oldest = this.#takenAt[this.#next]
-    if (oldest !== undefined && now - oldest < this.#windowMs) return false
-    this.#takenAt[this.#next] = now
+    if (this.isSpent) return false
+    this.#takenAt[this.#next] = this.#clock.now()
     this.#next = (this.#next + 1) % this.#perWindow
     return true
   }

@@ -58,5 +58,9 @@ export async function createSetup(config: Config, vendors: VendorTable, ports: S
 
 function status(part: PartStatus['part'], { provider, advice }: Part<ProviderIdentity>): PartStatus {
   const { name, detail } = provider
-  return { part, name: detail === undefined ? name : `${name} ${detail}`, ...(advice !== undefined && { advice }) }
+  return {
+    part,
+    name: detail === undefined || detail === name ? name : `${name} ${detail}`,
+    ...(advice !== undefined && { advice }),
+  }
 }

@@ -58,7 +58,7 @@ const app = await startApp(config, {
   env: {},
   fetch,
   configFile: undefined,
-  onRestart: () => undefined,
+  onRestart: async () => [],
   vendors: scriptedVendors(hesitating(script, clock, seededRandom(seed))),
 })
 const handles = watchHandles(app)

@@ -128,7 +128,7 @@ async function run(
     env: {},
     fetch,
     configFile: undefined,
-    onRestart: () => undefined,
+    onRestart: async () => [],
     vendors: slow,
   })
   const callsBefore = servers.map(({ calls }) => calls.length)

@@ -136,7 +136,7 @@ const app = await startApp(first, {
   env: {},
   fetch,
   configFile: { read: async () => text, write: async () => undefined },
-  onRestart: () => undefined,
+  onRestart: async () => [],
   vendors,
 })
 

@@ -24,7 +24,8 @@ export interface TestServerOptions {
   readonly vendors?: VendorTable
   readonly fetch?: typeof fetch
   readonly configFile?: ConfigFile
-  readonly onRestart?: () => void
+  /** Returns what is in the way of a restart. */
+  readonly onRestart?: () => readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -67,7 +68,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     env: options.env ?? {},
     fetch: options.fetch ?? fetch,
     configFile: options.configFile,
-    onRestart: options.onRestart ?? (() => undefined),
+    onRestart: async () => options.onRestart?.() ?? [],
     vendors: options.vendors ?? scriptedVendors(options.parts?.(script) ?? script),
   })
   const devices: SimulatedBadge[] = []

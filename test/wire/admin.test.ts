@@ -25,7 +25,11 @@ async function startConfigured() {
   ]
   const file = fileOf([...base, 'chat: { waitMs: 0 }'].join('\n'))
   const restarts: string[] = []
-  const live = await startTestServer({ config: { auth }, configFile: file, onRestart: () => restarts.push('restart') })
+  const live = await startTestServer({
+    config: { auth },
+    configFile: file,
+    onRestart: () => (restarts.push('restart') > 1 ? ['the file is bad'] : []),
+  })
   const change = (line: string) => {
     file.text = [...base, line].join('\n')
   }
@@ -90,6 +94,8 @@ describe('server messages', () => {
     device.send({ type: 'server', action: 'restart', content: { secret: adminToken } })
     expect(await device.expect('server')).toMatchObject({ status: 'success' })
     expect(restarts).toEqual(['restart'])
+    device.send({ type: 'server', action: 'restart', content: { secret: adminToken } })
+    expect(await device.expect('server')).toMatchObject({ status: 'error', message: 'Not restarted: the file is bad' })
   })
 
   it('the secret cannot be guessed at will', async () => {
@@ -115,6 +121,7 @@ describe('the API', () => {
     const statuses: number[] = []
     for (let attempt = 0; attempt < 22; attempt++) statuses.push((await api('/providers', {}, 'wrong')).status)
     expect(statuses.slice(-2)).toEqual([429, 429])
+    expect((await api('/providers')).status).toBe(429)
   })
 
   it('shows the configuration without secrets', async () => {

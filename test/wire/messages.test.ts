@@ -54,7 +54,7 @@ describe('the message table', () => {
       clock: new ManualClock(),
       adminToken: 'not asked for in this test',
       reload: () => Promise.resolve({ status: 'unchanged' }),
-      restart: () => undefined,
+      restart: () => Promise.resolve([]),
     })
     expect(Object.keys(handlers).sort()).toEqual(Object.keys(messages.up).sort())
     for (const handler of Object.values(handlers)) expect(handler).toBeInstanceOf(Function)

@@ -9,8 +9,8 @@ export interface AdminPorts {
   readonly clock: Clock
   readonly adminToken: string
   reload(by: string): Promise<ChangeReport>
-  /** Begins an orderly stop and a new start. */
-  restart(): void
+  /** Begins an orderly stop and a new start, unless something is in the way, which is returned. */
+  restart(): Promise<readonly string[]>
 }
 
 /** Guesses of the secret per device. */
@@ -30,7 +30,8 @@ export function admin({ clock, adminToken, reload, restart }: AdminPorts) {
       if (!attempts.take(session.deviceId)) return answer('error', 'Too many attempts; try again in a minute.')
       if (!sameSecret(content.secret, adminToken)) return answer('error', 'The secret is not the admin token.')
       if (action === 'restart') {
-        restart()
+        const problems = await restart()
+        if (problems.length > 0) return answer('error', `Not restarted: ${problems.slice(0, 3).join('; ')}`)
         return answer('success', 'The server restarts after the sentences being spoken.')
       }
       const report = await reload(`device ${session.deviceId}`)

@@ -40,7 +40,8 @@ export function failoverModel({ candidates, hedge, deadlines, clock }: FailoverO
   return {
     name: first.model.name,
     ...(first.model.detail !== undefined && { detail: first.model.detail }),
-    can: { tools: candidates.every(({ model }) => model.can.tools) },
+    // Each is offered what it can use.
+    can: { tools: candidates.some(({ model }) => model.can.tools) },
     stream: (request) => {
       calls++
       return new Race({ ...(deadlines && { deadlines }), ...request }, inOrder(candidates), clock, (candidate) =>
@@ -132,7 +133,8 @@ class Race {
     const isTrial = health.state === 'trial'
     health.began()
     const controller = new AbortController()
-    const { onAnswering: _, ...request } = this.#request
+    const { onAnswering: _, tools, ...plain } = this.#request
+    const request = tools && model.can.tools ? { ...plain, tools } : plain
     const events = model.stream({ ...request, signal: controller.signal })[Symbol.asyncIterator]()
     const runner: Runner = { candidate, because, events, startedAt: this.#clock.now(), controller }
     const lap = events.next().then(
