@@ -19,6 +19,7 @@ export interface StoredPhrasesPorts {
 /** Phrases of the server in the voice of the answers, ready to be played at once. */
 export class StoredPhrases {
   readonly #ports: StoredPhrasesPorts
+  #voiceId: string | undefined
   #oneMoment: Partial<Record<Language, readonly Uint8Array[]>> = {}
 
   constructor(ports: StoredPhrasesPorts) {
@@ -31,6 +32,8 @@ export class StoredPhrases {
 
   /** Makes the phrases in this voice; `voiceId` is different for different voices. A phrase that fails is left out. */
   async prepare(voice: SpeechSynthesiser, voiceId: string): Promise<void> {
+    if (voiceId === this.#voiceId) return
+    this.#voiceId = voiceId
     const made: Partial<Record<Language, readonly Uint8Array[]>> = {}
     for (const language of languages) {
       try {
@@ -40,7 +43,8 @@ export class StoredPhrases {
         this.#ports.log.warn({ language, error }, 'a phrase could not be made: long waits stay silent')
       }
     }
-    this.#oneMoment = made
+    // Another voice may have been asked for meanwhile.
+    if (this.#voiceId === voiceId) this.#oneMoment = made
   }
 
   async #phrase(voice: SpeechSynthesiser, voiceId: string, language: Language): Promise<readonly Uint8Array[]> {

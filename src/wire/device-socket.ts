@@ -49,7 +49,8 @@ export function serveDevice(
       }
       const hello = messages.up.hello.schema.safeParse(message)
       if (!hello.success) {
-        log.info({ deviceId: identity.deviceId, problems: hello.error.issues.map(String) }, 'hello refused')
+        const problems = hello.error.issues.map(({ path, message: text }) => `${path.join('.')}: ${text}`)
+        log.info({ deviceId: identity.deviceId, problems }, 'hello refused')
         connection.close('badHello')
         return
       }
