@@ -70,11 +70,11 @@ export async function startCommand(io: StartIo, args: readonly string[]): Promis
     { detector: detection.name, ...(detection.reason && { reason: detection.reason }) },
     'voice activity detection',
   )
+  const stopped = AbortSignal.any([io.signal, again.signal])
+  followFile(io, app, file, log, stopped)
   io.stdout.write(
     banner(io.version, config.server.publicUrl ?? `http://${lanAddress(config.server.host)}:${app.port}`, app),
   )
-  const stopped = AbortSignal.any([io.signal, again.signal])
-  followFile(io, app, file, log, stopped)
   await new Promise((resolve) => stopped.addEventListener('abort', resolve, { once: true }))
   log.info({}, 'stopping: sentences being spoken may finish')
   await app.stop()
@@ -93,6 +93,8 @@ function followFile(io: StartIo, app: App, file: string | undefined, log: LogLik
     onChange: () => void app.liveConfig.noticed('file'),
     onError: (error) => log.warn({ error }, 'the configuration file is no longer watched; SIGHUP still rereads it'),
   })
+  // It may have changed between the start and the watch.
+  void app.liveConfig.noticed('file')
 }
 
 function configFile(io: StartIo, args: readonly string[]): string | undefined | false {
