@@ -1,47 +1,19 @@
-import { shorten } from '../../lib/text.ts'
-import { ProviderError, type ProviderFailure } from '../provider-error.ts'
+import type { ProviderError, ProviderFailure } from '../provider-error.ts'
+import { failureOfConnection, failureOfStatus, retryAfter, type Service, serviceFailure } from '../service-failure.ts'
 import { type HttpReply, ReplyTooLarge } from './http-reply.ts'
 
-/** A vendor's service, as its failures speak of it. */
-export interface Endpoint {
-  readonly provider: string
-  readonly url: string
-  readonly apiKey: string | undefined
-  /** Where its settings stand, e.g. `asr.`; empty for those of a model's alias. */
-  readonly settings: string
+/** A reply that was read, and whose status says that nothing came of the request. */
+interface Refusal {
+  readonly status: number
+  readonly headers: HttpReply['headers']
+  readonly body: string
+  readonly note?: string
 }
 
-const advice: Readonly<Record<ProviderFailure, (settings: string) => string>> = {
-  auth: (settings) => `Check ${settings}apiKey and the credit of that account.`,
-  'rate-limited': () => 'Too many requests or no quota left.',
-  unavailable: (settings) => `Check that the service runs and that ${settings}baseUrl is right.`,
-  timeout: () => 'The service took too long.',
-  'bad-reply': (settings) => `Check that ${settings}baseUrl is an OpenAI-compatible service.`,
-  'bad-request': (settings) => `Check ${settings}baseUrl, ${settings}model and the other settings beside them.`,
-  missing: () => '',
-}
-
-export function endpointFailure(
-  { provider, url, apiKey, settings }: Endpoint,
-  failure: ProviderFailure,
-  said: string,
-  options: { retryAfterMs?: number } = {},
-): ProviderError {
-  const hidden = apiKey ? said.replaceAll(apiKey, '***') : said
-  const words = shorten(hidden.replaceAll(/\s+/g, ' ').trim(), 300).replace(/\.$/, '')
-  // No cause is kept: it may hold the key.
-  return new ProviderError(provider, failure, `${provider} at ${url}: ${words}. ${advice[failure](settings)}`, options)
-}
-
-/** What went wrong below HTTP, or in reading the reply. */
-export function failureOfError(error: unknown, endpoint: Endpoint): ProviderError {
-  const { message, code } =
-    error instanceof Error
-      ? { code: undefined, ...error, message: error.message }
-      : { message: String(error), code: undefined }
-  const malformed = error instanceof ReplyTooLarge || error instanceof SyntaxError || /^HPE_/.test(String(code))
-  const said = typeof code === 'string' ? `cannot be reached or hung up (${code})` : message
-  return endpointFailure(endpoint, malformed ? 'bad-reply' : 'unavailable', said)
+/** What an error of a call means: of its connection, or of reading the reply. */
+export function failureOfError(service: Service, error: unknown): ProviderError {
+  const malformed = error instanceof ReplyTooLarge || error instanceof SyntaxError
+  return failureOfConnection(service, error, malformed ? 'bad-reply' : 'unavailable')
 }
 
 export function isOk({ status }: HttpReply): boolean {
@@ -49,28 +21,23 @@ export function isOk({ status }: HttpReply): boolean {
 }
 
 /** What a reply with a status other than 2xx means (OpenAI API reference, error codes; others mostly follow it). */
-export async function failureOfReply(reply: HttpReply, endpoint: Endpoint): Promise<ProviderError> {
-  const text = await reply.text()
-  const retryAfterMs = retryAfter(reply.headers)
-  return endpointFailure(endpoint, byStatus(reply.status) ?? 'bad-request', `HTTP ${reply.status}, ${wordsOf(text)}`, {
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  })
+export async function failureOfReply(service: Service, reply: HttpReply): Promise<ProviderError> {
+  const { status, headers } = reply
+  return failureOfRefusal(service, { status, headers, body: await reply.text() })
+}
+
+/** As `failureOfReply`, where the body has been read; `note` follows its words. */
+export function failureOfRefusal(service: Service, { status, headers, body, note = '' }: Refusal): ProviderError {
+  const said = `HTTP ${status}, ${wordsOf(body)}${note}`
+  return serviceFailure(service, failureOfStatus(status) ?? 'bad-request', said, retryAfter(headers))
 }
 
 /** What an error object inside a reply that began well means: there is no status any more, only the vendor's words. */
-export function failureOfObject(error: unknown, endpoint: Endpoint): ProviderError {
+export function failureOfObject(service: Service, error: unknown): ProviderError {
   const { code, type } =
     typeof error === 'object' && error !== null ? { code: '', type: '', ...error } : { code: '', type: '' }
-  const failure = byStatus(Number(code)) ?? byWord(`${code} ${type}`)
-  return endpointFailure(endpoint, failure, messageOf(error) ?? 'the reply broke off with an error')
-}
-
-function byStatus(status: number): ProviderFailure | undefined {
-  if (!(status >= 300 && status <= 599)) return undefined
-  if (status === 401 || status === 402 || status === 403) return 'auth'
-  if (status === 408) return 'timeout'
-  if (status === 429) return 'rate-limited'
-  return status >= 500 ? 'unavailable' : 'bad-request'
+  const failure = failureOfStatus(Number(code)) ?? byWord(`${code} ${type}`)
+  return serviceFailure(service, failure, messageOf(error) ?? 'the reply broke off with an error')
 }
 
 const words: readonly (readonly [RegExp, ProviderFailure])[] = [
@@ -104,16 +71,4 @@ function messageOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined
   const said = 'message' in error ? error.message : 'msg' in error ? error.msg : undefined
   return typeof said === 'string' ? said : undefined
-}
-
-/** `retry-after-ms`, or `Retry-After` in seconds or as a date (RFC 9110 10.2.3, against the server's own Date). */
-export function retryAfter(headers: HttpReply['headers']): number | undefined {
-  const exact = Number(headers['retry-after-ms'] ?? Number.NaN)
-  if (exact >= 0) return exact
-  const text = headers['retry-after']
-  if (!text) return undefined
-  const seconds = Number(text)
-  if (seconds >= 0) return seconds * 1000
-  const ms = Date.parse(text) - Date.parse(headers.date ?? '')
-  return ms >= 0 ? ms : undefined
 }

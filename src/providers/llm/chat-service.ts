@@ -1,15 +1,14 @@
-import { failureOfError, isOk, retryAfter, wordsOf } from '../http/failure.ts'
+import { failureOfError, isOk, wordsOf } from '../http/failure.ts'
 import { HttpClient } from '../http/http-client.ts'
 import type { HttpReply } from '../http/http-reply.ts'
 import type { ProviderError, ProviderFailure } from '../provider-error.ts'
-import { failureOfStatus, serviceFailure } from '../websocket/socket-failure.ts'
+import { failureOfStatus, retryAfter, type Service, serviceFailure } from '../service-failure.ts'
 
 export interface ChatServiceOptions {
   readonly provider: string
   readonly url: string
   readonly apiKey: string
-  /** What someone can do about a failure; whole sentences that name the settings. */
-  readonly advice: Partial<Readonly<Record<ProviderFailure, string>>>
+  readonly advice: Service['advice']
   /** What the service's own error codes mean; where it has none for a case, the HTTP status decides. */
   readonly failures: Readonly<Record<string, ProviderFailure>>
 }
@@ -25,17 +24,21 @@ const maxReplyBytes = 8 * 1024 * 1024
 
 /** One address to which chats are posted as JSON under a bearer key, and that answers with events. */
 export class ChatService {
-  readonly #options: ChatServiceOptions
+  readonly #service: Service
+  readonly #failures: ChatServiceOptions['failures']
+  readonly #apiKey: string
   readonly #client: HttpClient
 
-  constructor(options: ChatServiceOptions) {
-    this.#options = options
-    this.#client = new HttpClient({ url: options.url, maxReplyBytes })
+  constructor({ provider, url, apiKey, advice, failures }: ChatServiceOptions) {
+    this.#service = { provider, url, secrets: [apiKey], advice }
+    this.#failures = failures
+    this.#apiKey = apiKey
+    this.#client = new HttpClient({ url, maxReplyBytes })
   }
 
   /** Resolves with the head of a stream of events; rejects with a ProviderError, or the connection's error. */
   async post(body: object, signal: AbortSignal, onConnect: () => void): Promise<HttpReply> {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.#options.apiKey}` }
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.#apiKey}` }
     const reply = await this.#client.post({ headers, body: [Buffer.from(JSON.stringify(body))], signal, onConnect })
     const type = reply.headers['content-type'] ?? ''
     if (isOk(reply) && !/^application\/json\b/.test(type)) return reply
@@ -43,22 +46,15 @@ export class ChatService {
   }
 
   /** What an error of a call means. */
-  readonly failureOf = (error: unknown): ProviderError => {
-    const { provider, url, apiKey } = this.#options
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    const said = typeof code === 'string' ? `cannot be reached or hung up (${code})` : String(error)
-    return this.failure(failureOfError(error, { provider, url, apiKey, settings: '' }).failure, said)
-  }
+  readonly failureOf = (error: unknown): ProviderError => failureOfError(this.#service, error)
 
-  failure(failure: ProviderFailure, said: string, options: { retryAfterMs?: number } = {}): ProviderError {
-    const { provider, url, apiKey, advice } = this.#options
-    return serviceFailure({ provider, url, secrets: [apiKey], advice }, failure, said, options)
+  failure(failure: ProviderFailure, said: string): ProviderError {
+    return serviceFailure(this.#service, failure, said)
   }
 
   /** What an error means that the service describes within a reply that began well. */
   failureOfEvent(error: ServiceError): ProviderError {
-    const status = Number(error.status)
-    const failure = this.#failureOfCode(error) ?? (status >= 300 ? failureOfStatus(status) : 'unavailable')
+    const failure = this.#failureOfCode(error) ?? failureOfStatus(Number(error.status)) ?? 'unavailable'
     return this.failure(failure, `${wordsOf(JSON.stringify(error))} (${error.code ?? 'no code'})`)
   }
 
@@ -70,16 +66,14 @@ export class ChatService {
   async #failureOfReply(reply: HttpReply): Promise<ProviderError> {
     const text = await reply.text()
     const error = parseError(text)
-    const failure = this.#failureOfCode(error) ?? (isOk(reply) ? undefined : failureOfStatus(reply.status))
+    const failure = this.#failureOfCode(error) ?? failureOfStatus(reply.status)
     if (!failure && !error.code) return this.failure('bad-reply', 'the reply is no stream of events')
-    const retryAfterMs = retryAfter(reply.headers)
-    return this.failure(failure ?? 'unavailable', `HTTP ${reply.status}, ${wordsOf(text)}`, {
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    })
+    const said = `HTTP ${reply.status}, ${wordsOf(text)}`
+    return serviceFailure(this.#service, failure ?? 'unavailable', said, retryAfter(reply.headers))
   }
 
   #failureOfCode({ code }: ServiceError): ProviderFailure | undefined {
-    return this.#options.failures[String(code)]
+    return this.#failures[String(code)]
   }
 }
 

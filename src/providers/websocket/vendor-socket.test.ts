@@ -131,6 +131,14 @@ test.each([
   await server.quiet()
 })
 
+test('a refusal in JSON is told in its words, with the date to wait for', async () => {
+  const headers = { date: new Date(0).toUTCString(), 'retry-after': new Date(60_000).toUTCString() }
+  server.refuse({ status: 429, headers, body: '{"code": 7, "message": "slow down"}' })
+  const outcome = open().next()
+  await expect(outcome).rejects.toMatchObject({ retryAfterMs: 60_000 })
+  await expect(outcome).rejects.toThrow('HTTP 429, slow down.')
+})
+
 test('the settings to look at are named', async () => {
   server.refuse({ status: 401 })
   await expect(open().next()).rejects.toThrow('HTTP 401, no reason given. Check asr.apiKey.')

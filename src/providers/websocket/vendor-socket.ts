@@ -1,18 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import WebSocket from 'ws'
+import { failureOfRefusal } from '../http/failure.ts'
 import { IncomingReply } from '../http/http-reply.ts'
 import type { ProviderError, ProviderFailure } from '../provider-error.ts'
+import { failureOfConnection, type Service, serviceFailure } from '../service-failure.ts'
+import { failureOfClose } from './close-failure.ts'
 import { Inbox } from './inbox.ts'
-import {
-  failureOfClose,
-  failureOfHandshake,
-  failureOfSocket,
-  type SocketService,
-  serviceFailure,
-} from './socket-failure.ts'
 
 export interface VendorSocketOptions {
-  readonly service: SocketService
+  readonly service: Service
   /** Where to connect; `service.url` where left out. For addresses that hold a secret. */
   readonly url?: string
   readonly headers?: Readonly<Record<string, string>>
@@ -73,7 +69,7 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
     socket.on('open', () => this.#flush())
     socket.on('message', (data, isBinary) => this.#take(data as Buffer, isBinary))
     socket.on('unexpected-response', (_, reply) => void this.#refused(reply))
-    socket.on('error', (error) => this.#fail(failureOfSocket(service, error)))
+    socket.on('error', (error) => this.#fail(failureOfConnection(service, error, 'bad-reply')))
     socket.on('close', (code, reason) => this.#closed(code, reason.toString()))
     signal.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -90,7 +86,7 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
       this.#unsentBytes += message.length
     } else if (socket.readyState === WebSocket.OPEN) {
       // The bytes are copied while they are masked (RFC 6455 5.3).
-      socket.send(message, (error) => error && this.#fail(failureOfSocket(service, error)))
+      socket.send(message, (error) => error && this.#fail(failureOfConnection(service, error, 'bad-reply')))
     }
   }
 
@@ -131,7 +127,7 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
     const { statusCode: status = 0, headers } = reply
     this.#noteTrace(reply)
     const body = await new IncomingReply(reply, maxRefusalBytes).text().catch(() => '')
-    this.#fail(failureOfHandshake(service, { status, headers, body: body + this.#trace }))
+    this.#fail(failureOfRefusal(service, { status, headers, body, note: this.#trace }))
   }
 
   #noteTrace({ headers }: IncomingMessage): void {

@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net'
 import type { ProviderError, ProviderFailure } from '../provider-error.ts'
+import { failureOfConnection, type Service, serviceFailure } from '../service-failure.ts'
 import { Inbox } from '../websocket/inbox.ts'
-import { type SocketService, serviceFailure } from '../websocket/socket-failure.ts'
 import { EventReader, encodeEvent, type OutgoingEvent, type WyomingEvent } from './event.ts'
 
 export interface ConnectionOptions {
   /** Its `url` is tcp://host:port. */
-  readonly service: SocketService
+  readonly service: Service
   /** More in all events together fails `bad-reply`. */
   readonly maxTotalBytes: number
   /** More that waits to be sent fails `unavailable`: nobody reads it. */
@@ -40,9 +40,7 @@ export class WyomingConnection implements AsyncIterator<WyomingEvent, undefined>
     this.#socket = socket
     socket.on('data', (bytes) => this.#take(bytes))
     socket.on('end', () => this.#ended())
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      this.#fail(this.failure('unavailable', `cannot be reached or hung up (${error.code ?? error.message})`))
-    })
+    socket.on('error', (error) => this.#fail(failureOfConnection(service, error, 'unavailable')))
     socket.on('close', () => this.#fail(this.failure('unavailable', 'it hung up')))
     signal.addEventListener('abort', this.#onAbort, { once: true })
   }

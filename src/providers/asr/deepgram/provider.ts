@@ -1,5 +1,5 @@
 import { type AsrVendor, recogniserRate } from '../../contract.ts'
-import type { SocketService } from '../../websocket/socket-failure.ts'
+import type { Service } from '../../service-failure.ts'
 import { VendorSocket } from '../../websocket/vendor-socket.ts'
 import { openDialogue } from '../dialogue.ts'
 import { maxUtteranceSamples } from '../utterance-pcm.ts'
@@ -17,7 +17,7 @@ export const vendor: AsrVendor<typeof settings> = {
   settings,
   create: async (options, ports) => {
     const { apiKey, model, baseUrl, timeoutMs } = options
-    const service: SocketService = {
+    const service: Service = {
       provider,
       url: `${baseUrl.replace(/\/+$/, '')}/listen`,
       secrets: [apiKey],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AsrVendor } from '../../contract.ts'
-import type { SocketService } from '../../websocket/socket-failure.ts'
+import type { Service } from '../../service-failure.ts'
 import { VendorSocket } from '../../websocket/vendor-socket.ts'
 import { openDialogue } from '../dialogue.ts'
 import { maxUtteranceSamples } from '../utterance-pcm.ts'
@@ -19,7 +19,7 @@ export const vendor: AsrVendor<typeof settings> = {
   create: async (options, ports) => {
     const { apiKey = '', accessToken = '', resourceId, url, hotwords, timeoutMs } = options
     const isWhole = /nostream\/?$/.test(new URL(url).pathname)
-    const service: SocketService = {
+    const service: Service = {
       provider,
       url,
       secrets: [apiKey, accessToken],

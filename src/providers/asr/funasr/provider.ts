@@ -1,5 +1,5 @@
 import type { AsrVendor } from '../../contract.ts'
-import type { SocketService } from '../../websocket/socket-failure.ts'
+import type { Service } from '../../service-failure.ts'
 import { VendorSocket } from '../../websocket/vendor-socket.ts'
 import { openDialogue } from '../dialogue.ts'
 import { maxUtteranceSamples } from '../utterance-pcm.ts'
@@ -19,7 +19,7 @@ export const vendor: AsrVendor<typeof settings> = {
   create: async (options, ports) => {
     const { url, mode, timeoutMs } = options
     const dialect = new ServerDialect(mode)
-    const service: SocketService = {
+    const service: Service = {
       provider,
       url,
       secrets: [],

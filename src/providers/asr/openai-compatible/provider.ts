@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Call } from '../../call.ts'
 import { type AsrVendor, recogniserRate, type Transcript } from '../../contract.ts'
-import { endpointFailure } from '../../http/failure.ts'
 import { OpenAiEndpoint } from '../../http/openai-endpoint.ts'
+import { serviceFailure } from '../../service-failure.ts'
 import { UtterancePcm } from '../utterance-pcm.ts'
 import { settings } from './settings.ts'
 import { transcriptionForm } from './transcription-form.ts'
@@ -64,7 +64,7 @@ const replyShape = z.object({ text: z.string(), language: z.string().optional() 
 
 function readTranscript(body: string, endpoint: OpenAiEndpoint): Transcript {
   const parsed = replyShape.safeParse(parseJson(body))
-  if (!parsed.success) throw endpointFailure(endpoint, 'bad-reply', 'it did not answer with {"text": ...}')
+  if (!parsed.success) throw serviceFailure(endpoint, 'bad-reply', 'it did not answer with {"text": ...}')
   const { text, language } = parsed.data
   // Some servers name the language in full ("english"); only codes are passed on.
   return { text: text.trim(), ...(language && /^[a-z]{2}$/.test(language) && { language }) }

@@ -1,5 +1,5 @@
 import type { AsrVendor } from '../../contract.ts'
-import type { SocketService } from '../../websocket/socket-failure.ts'
+import type { Service } from '../../service-failure.ts'
 import { WyomingConnection } from '../../wyoming/connection.ts'
 import { Offer } from '../../wyoming/offer.ts'
 import { openDialogue } from '../dialogue.ts'
@@ -18,7 +18,7 @@ export const vendor: AsrVendor<typeof settings> = {
   settings,
   create: async ({ url, model, timeoutMs }, ports) => {
     const offer = new Offer('asr')
-    const service: SocketService = {
+    const service: Service = {
       provider,
       url,
       secrets: [],

@@ -1,8 +1,9 @@
 import type { ReplyReader } from '../../call.ts'
 import type { ModelEvent, ToolCall } from '../../contract.ts'
 import { EventStreamReader, type StreamEvent } from '../../http/event-stream.ts'
-import { type Endpoint, endpointFailure, failureOfObject } from '../../http/failure.ts'
+import { failureOfObject } from '../../http/failure.ts'
 import { ProviderError } from '../../provider-error.ts'
+import { type Service, serviceFailure } from '../../service-failure.ts'
 import { ThinkFilter } from '../think-filter.ts'
 import { ToolCallAssembler, type ToolCallDelta } from './tool-call-assembler.ts'
 
@@ -52,7 +53,7 @@ const brokenOff: readonly string[] = ['insufficient_system_resource', 'network_e
  * `bad-reply` when what comes is not a stream of chunks, `unavailable` when it ends before it said that it was finished.
  */
 export class ChatReader implements ReplyReader<Uint8Array, ModelEvent> {
-  readonly #endpoint: Endpoint
+  readonly #service: Service
   readonly #stream = new EventStreamReader()
   readonly #think = new ThinkFilter()
   readonly #tools = new ToolCallAssembler()
@@ -62,8 +63,8 @@ export class ChatReader implements ReplyReader<Uint8Array, ModelEvent> {
   #chunks = 0
   #isOver = false
 
-  constructor(endpoint: Endpoint) {
-    this.#endpoint = endpoint
+  constructor(service: Service) {
+    this.#service = service
   }
 
   get isOver(): boolean {
@@ -122,12 +123,12 @@ export class ChatReader implements ReplyReader<Uint8Array, ModelEvent> {
     try {
       item = JSON.parse(data)
     } catch {
-      throw endpointFailure(this.#endpoint, 'bad-reply', 'a part of the reply is not JSON')
+      throw serviceFailure(this.#service, 'bad-reply', 'a part of the reply is not JSON')
     }
     const error = errorIn(item)
-    if (error || name === 'error') throw failureOfObject(error || item, this.#endpoint)
+    if (error || name === 'error') throw failureOfObject(this.#service, error || item)
     if (isChunk(item)) return item
-    throw endpointFailure(this.#endpoint, 'bad-reply', 'the reply is not a chat completion')
+    throw serviceFailure(this.#service, 'bad-reply', 'the reply is not a chat completion')
   }
 
   #readChunk({ usage, choices }: Chunk, events: ModelEvent[]): void {
@@ -148,7 +149,7 @@ export class ChatReader implements ReplyReader<Uint8Array, ModelEvent> {
 
   #finish(word: string): void {
     if (brokenOff.includes(word)) {
-      throw endpointFailure(this.#endpoint, 'unavailable', `the service broke the answer off: ${word}`)
+      throw serviceFailure(this.#service, 'unavailable', `the service broke the answer off: ${word}`)
     }
     // Gemini adds what was found after a colon.
     this.#reason ??= stopReasons[word.split(':')[0] ?? ''] ?? 'end'
@@ -162,8 +163,8 @@ export class ChatReader implements ReplyReader<Uint8Array, ModelEvent> {
 
   #unfinished(): ProviderError {
     return this.#chunks === 0
-      ? endpointFailure(this.#endpoint, 'bad-reply', 'the reply is not a stream; does the server know `stream`?')
-      : endpointFailure(this.#endpoint, 'unavailable', 'the reply broke off before its end')
+      ? serviceFailure(this.#service, 'bad-reply', 'the reply is not a stream; does the server know `stream`?')
+      : serviceFailure(this.#service, 'unavailable', 'the reply broke off before its end')
   }
 }
 

@@ -180,7 +180,7 @@ test.each([
 test.each(readdirSync(new URL('fixtures/services/', import.meta.url)))('%s is the same in single bytes', (file) => {
   const bytes = readFileSync(new URL(`fixtures/services/${file}`, import.meta.url))
   const read = (pieces: readonly Uint8Array[]) => {
-    const reader = new ChatReader({ provider: 'p', url: 'u', apiKey: undefined, settings: '' })
+    const reader = new ChatReader({ provider: 'p', url: 'u', secrets: [], advice: {} })
     try {
       return summary([...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()])
     } catch (error) {

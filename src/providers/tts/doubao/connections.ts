@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock, Timer } from '../../../lib/clock.ts'
-import type { SocketService } from '../../websocket/socket-failure.ts'
+import type { Service } from '../../service-failure.ts'
 import { VendorSocket } from '../../websocket/vendor-socket.ts'
 import { events, requestFrame } from './frames.ts'
 
 export interface ConnectionOptions {
-  readonly service: SocketService
+  readonly service: Service
   readonly headers: Readonly<Record<string, string>>
   readonly clock: Clock
 }

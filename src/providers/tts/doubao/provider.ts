@@ -1,7 +1,7 @@
 import { Call } from '../../call.ts'
 import type { TtsVendor } from '../../contract.ts'
 import { ProviderError } from '../../provider-error.ts'
-import { type SocketService, serviceFailure } from '../../websocket/socket-failure.ts'
+import { type Service, serviceFailure } from '../../service-failure.ts'
 import { pcmReader } from '../audio-reader.ts'
 import { speechReader } from '../speech-reader.ts'
 import { Connections } from './connections.ts'
@@ -46,7 +46,7 @@ function credentialsOf({ apiKey, appId, accessToken }: Settings): Record<string,
   return { 'x-api-app-key': appId, 'x-api-app-id': appId, 'x-api-access-key': accessToken }
 }
 
-function serviceOf({ url, apiKey = '', accessToken = '' }: Settings): SocketService {
+function serviceOf({ url, apiKey = '', accessToken = '' }: Settings): Service {
   return {
     provider,
     url,

@@ -1,7 +1,7 @@
 import { randomIds } from '../../../lib/ids.ts'
 import { Call } from '../../call.ts'
 import type { TtsVendor } from '../../contract.ts'
-import { type SocketService, serviceFailure } from '../../websocket/socket-failure.ts'
+import { type Service, serviceFailure } from '../../service-failure.ts'
 import { VendorSocket } from '../../websocket/vendor-socket.ts'
 import { mp3Reader } from '../mp3-reader.ts'
 import { speechReader } from '../speech-reader.ts'
@@ -52,7 +52,7 @@ export const vendor: TtsVendor<typeof settings> = {
   },
 }
 
-function serviceOf({ url }: Settings): SocketService {
+function serviceOf({ url }: Settings): Service {
   const ended = 'The service is unofficial and may no longer accept this server'
   return {
     provider,

@@ -1,8 +1,8 @@
-import { type Endpoint, failureOfError, failureOfReply, isOk } from '../../http/failure.ts'
+import { failureOfError, failureOfReply, isOk } from '../../http/failure.ts'
 import { HttpClient } from '../../http/http-client.ts'
 import type { HttpReply } from '../../http/http-reply.ts'
 import type { ProviderError, ProviderFailure } from '../../provider-error.ts'
-import { type SocketService, serviceFailure } from '../../websocket/socket-failure.ts'
+import { type Service, serviceFailure } from '../../service-failure.ts'
 import type { Settings } from './settings.ts'
 
 /** A minute and a half of PCM at 44.1 kHz as hexadecimal digits: no sentence is longer. */
@@ -25,22 +25,19 @@ const failures: Readonly<Record<number, ProviderFailure>> = {
 }
 
 /** MiniMax's `POST /t2a_v2`, and what its failures mean. */
-export class MinimaxEndpoint implements Endpoint {
-  readonly provider = 'minimax'
-  readonly url: string
-  readonly apiKey: string
-  readonly settings = 'tts.'
+export class MinimaxEndpoint {
+  readonly #apiKey: string
   readonly #client: HttpClient
-  readonly #service: SocketService
+  readonly #service: Service
 
   constructor({ baseUrl, apiKey, groupId }: Settings) {
-    this.url = `${baseUrl.replace(/\/+$/, '')}/t2a_v2`
-    this.apiKey = apiKey
+    const url = `${baseUrl.replace(/\/+$/, '')}/t2a_v2`
+    this.#apiKey = apiKey
     const query = groupId === undefined ? '' : `?GroupId=${encodeURIComponent(groupId)}`
-    this.#client = new HttpClient({ url: this.url + query, maxReplyBytes })
+    this.#client = new HttpClient({ url: url + query, maxReplyBytes })
     this.#service = {
-      provider: this.provider,
-      url: this.url,
+      provider: 'minimax',
+      url,
       secrets: [apiKey],
       advice: {
         auth: 'Check tts.apiKey, the balance of that account, and that tts.baseUrl is of its region.',
@@ -53,18 +50,14 @@ export class MinimaxEndpoint implements Endpoint {
 
   /** Resolves with the head of a good reply; rejects with a ProviderError for another, or the connection's error. */
   async post(body: object, signal: AbortSignal): Promise<HttpReply> {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.apiKey}` }
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.#apiKey}` }
     const reply = await this.#client.post({ headers, body: [Buffer.from(JSON.stringify(body))], signal })
-    if (!isOk(reply)) throw await failureOfReply(reply, this)
+    if (!isOk(reply)) throw await failureOfReply(this.#service, reply)
     return reply
   }
 
   /** What an error of a call means. */
-  readonly failureOf = (error: unknown): ProviderError => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    const said = typeof code === 'string' ? `cannot be reached or hung up (${code})` : String(error)
-    return this.failure(failureOfError(error, this).failure, said)
-  }
+  readonly failureOf = (error: unknown): ProviderError => failureOfError(this.#service, error)
 
   failure(failure: ProviderFailure, said: string): ProviderError {
     return serviceFailure(this.#service, failure, said)

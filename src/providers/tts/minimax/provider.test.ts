@@ -173,6 +173,11 @@ describe('the T2A v2 wire', () => {
     }
   })
 
+  test('a refusal by its HTTP status names the settings of this vendor', async () => {
+    server.answer(send(401, 'no secret-key here'))
+    await expect(speak()).rejects.toThrow('HTTP 401, no *** here. Check tts.apiKey, the balance of that account')
+  })
+
   test.each([
     ['digits that are none', '00zz'],
     ['half a byte', '001'],

@@ -1,9 +1,9 @@
 import { loadOpus } from '../../../audio/opus.ts'
 import { Call } from '../../call.ts'
 import type { TtsVendor } from '../../contract.ts'
-import { endpointFailure } from '../../http/failure.ts'
 import type { HttpReply } from '../../http/http-reply.ts'
 import { OpenAiEndpoint } from '../../http/openai-endpoint.ts'
+import { serviceFailure } from '../../service-failure.ts'
 import { type AudioReader, oggOpusReader, pcmReader, wavReader } from '../audio-reader.ts'
 import { maxAudioBytes, speechReader } from '../speech-reader.ts'
 import { type Settings, settings } from './settings.ts'
@@ -53,5 +53,5 @@ async function readers({ format, sampleRate }: Settings): Promise<() => AudioRea
 function demandAudio({ headers }: HttpReply, endpoint: OpenAiEndpoint): void {
   const type = headers['content-type'] ?? ''
   if (!/^(text|application\/json)\b/.test(type)) return
-  throw endpointFailure(endpoint, 'bad-reply', `it sent ${type} instead of audio`)
+  throw serviceFailure(endpoint, 'bad-reply', `it sent ${type} instead of audio`)
 }

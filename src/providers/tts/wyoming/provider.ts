@@ -1,6 +1,6 @@
 import { Call } from '../../call.ts'
 import type { TtsVendor } from '../../contract.ts'
-import { type SocketService, serviceFailure } from '../../websocket/socket-failure.ts'
+import { type Service, serviceFailure } from '../../service-failure.ts'
 import { WyomingConnection } from '../../wyoming/connection.ts'
 import { Offer } from '../../wyoming/offer.ts'
 import { maxAudioBytes } from '../speech-reader.ts'
@@ -18,7 +18,7 @@ export const vendor: TtsVendor<typeof settings> = {
   settings,
   create: async ({ url, voice, speaker, timeoutMs }, { clock }) => {
     const offer = new Offer('tts')
-    const service: SocketService = {
+    const service: Service = {
       provider,
       url,
       secrets: [],
