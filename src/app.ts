@@ -125,6 +125,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   }
   const liveConfig = new LiveConfig({
     clock,
+    signal: scope.signal,
     env: ports.env,
     vendors,
     file: ports.configFile,

@@ -25,17 +25,20 @@ beforeEach(async () => {
 
 afterEach(async () => {
   ending.abort()
+  // Whoever slept learns of it.
+  await new Promise((resolve) => setImmediate(resolve))
   await rm(directory, { recursive: true })
   expect(clock.pending).toBe(0)
 })
 
 /** A configuration that follows the file; `next` resolves to the next report that says something. */
-function start(refuse?: string) {
+function start({ refuse, watched = true }: { refuse?: string; watched?: boolean } = {}) {
   let running: Config = configSchema.parse({})
   const reports: ChangeReport[] = []
   let arrived = () => {}
   const live = new LiveConfig({
     clock,
+    signal: ending.signal,
     env: {},
     vendors,
     file: { read: () => readFile(file, 'utf8'), write: (text) => writeFile(file, text) },
@@ -51,7 +54,7 @@ function start(refuse?: string) {
     },
   })
   const onChange = () => void live.noticed('file')
-  watchFile({ file, clock, signal: ending.signal, settleMs: 10, onChange, onError: onChange })
+  if (watched) watchFile({ file, clock, signal: ending.signal, settleMs: 10, onChange, onError: onChange })
   const next = async () => {
     while (reports.length === 0) {
       await new Promise<void>((resolve) => {
@@ -89,6 +92,20 @@ test('a bad file is told once and changes nothing', async () => {
   expect(running().log.level).toBe('info')
 })
 
+test('a file that is being written is not taken for a whole one', async () => {
+  const { live, running } = start({ watched: false })
+  await writeFile(file, '')
+  expect(await live.noticed('file')).toEqual({ status: 'unchanged' })
+  await writeFile(file, 'log: { level: debug }')
+  const noticing = live.noticed('file')
+  // Its first reading is behind it when the queue has moved on.
+  await new Promise((resolve) => setImmediate(resolve))
+  await writeFile(file, 'log: { level: warn }\n# and more to come')
+  await noticing
+  expect(await live.noticed('file')).toMatchObject({ status: expect.stringMatching(/applied|unchanged/) })
+  expect(running().log.level).toBe('warn')
+})
+
 test('rereading on demand tells the problems again', async () => {
   await writeFile(file, 'sever: {}')
   const { live } = start()
@@ -108,7 +125,7 @@ test('a file that says the same in other words is no change', async () => {
 
 test('what cannot be put in force is refused with its reason', async () => {
   await writeFile(file, 'log: { level: debug }')
-  const { live } = start('the model is not there')
+  const { live } = start({ refuse: 'the model is not there' })
   expect(await live.reload('SIGHUP')).toEqual({ status: 'refused', problems: ['the model is not there'] })
   expect(live.audit).toEqual([])
 })

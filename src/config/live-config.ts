@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock.ts'
+import { type Clock, sleep } from '../lib/clock.ts'
 import { type Change, changesBetween } from './changes.ts'
 import type { Vendors } from './complete-schema.ts'
 import { readConfig } from './load.ts'
@@ -33,6 +33,8 @@ export interface ConfigFile {
 
 export interface LiveConfigPorts {
   readonly clock: Clock
+  /** Aborted when nothing is to be changed any more. */
+  readonly signal: AbortSignal
   readonly env: Environment
   readonly vendors: Vendors
   /** `undefined` where the server runs without one. */
@@ -43,6 +45,9 @@ export interface LiveConfigPorts {
   apply(config: Config): Promise<void>
   onReport(by: string, report: ChangeReport): void
 }
+
+/** So long a file has to stay the same to count as written. */
+const settleMs = 100
 
 /** Entries kept; older ones are in the log. */
 const auditLength = 200
@@ -66,11 +71,11 @@ export class LiveConfig {
     return this.#audit.toReversed()
   }
 
-  /** The file may have changed: says nothing about a text that it has already judged. */
+  /** The file may have changed: says nothing about a text that it has already judged, nor about half a text. */
   noticed(by: string): Promise<ChangeReport> {
     return this.#next(by, async (read) => {
-      const text = await read()
-      return text === this.#judged ? { status: 'unchanged' } : this.#judge(text, by)
+      const text = await this.#finished(read)
+      return text === undefined || text === this.#judged ? { status: 'unchanged' } : this.#judge(text, by)
     })
   }
 
@@ -92,6 +97,18 @@ export class LiveConfig {
     })
   }
 
+  /**
+   * The text once it stays the same: what is written in place is empty or half there for a moment, and would be taken
+   * for a configuration with everything else at its defaults. `undefined` while it does not: the next notice will come.
+   */
+  async #finished(read: () => Promise<string>): Promise<string | undefined> {
+    const { clock, signal } = this.#ports
+    const before = await read()
+    await sleep(clock, settleMs, signal)
+    const text = await read()
+    return text === before && text.trim() !== '' ? text : undefined
+  }
+
   #next(
     by: string,
     change: (read: () => Promise<string>, write: (text: string) => Promise<void>) => Promise<ChangeReport>,
@@ -101,7 +118,7 @@ export class LiveConfig {
       const report = file
         ? await change(file.read, file.write).catch((error: Error) => refused(error.message))
         : refused('the server was started without a configuration file')
-      onReport(by, report)
+      if (!this.#ports.signal.aborted) onReport(by, report)
       return report
     }
     const result = this.#last.then(run)
