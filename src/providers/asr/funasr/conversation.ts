@@ -4,7 +4,7 @@ import { readJson } from '../../websocket/read-json.ts'
 import type { SocketMessage } from '../../websocket/vendor-socket.ts'
 import type { Dialogue, Heard, Wire } from '../dialogue.ts'
 import { joinText } from '../join-text.ts'
-import { languageCode, tidyText } from '../sherpa-onnx/recognised-text.ts'
+import { languageCode, tidyText } from '../recognised-text.ts'
 import type { ServerDialect } from './last-message.ts'
 import type { Settings } from './settings.ts'
 

@@ -1,4 +1,4 @@
-import { languageCode, tidyText } from './recognised-text.ts'
+import { languageCode, tidyText } from '../recognised-text.ts'
 import type { OfflineRecognizer } from './sherpa-package.ts'
 import type { WorkerReply } from './worker-protocol.ts'
 

@@ -1,4 +1,5 @@
-import { joinText, tidyText } from './recognised-text.ts'
+import { joinText } from '../join-text.ts'
+import { tidyText } from '../recognised-text.ts'
 import type { OnlineRecognizer, OnlineStream } from './sherpa-package.ts'
 import type { WorkerReply } from './worker-protocol.ts'
 

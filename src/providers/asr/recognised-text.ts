@@ -1,13 +1,3 @@
-/** Scripts written without spaces between words. */
-const unspaced = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/
-
-/** Two parts of what one person said, one after the other. */
-export function joinText(before: string, after: string): string {
-  if (before === '' || after === '') return before + after
-  const separator = unspaced.test(before.slice(-1)) && unspaced.test(after.charAt(0)) ? '' : ' '
-  return before + separator + after
-}
-
 /**
  * A recogniser's text as people write: models trained on upper-case transcripts shout everything; SenseVoice and
  * Whisper answer silence with a lone full stop or a description in brackets.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { joinText, languageCode, tidyText } from './recognised-text.ts'
+import { languageCode, tidyText } from './recognised-text.ts'
 
 test.each([
   [' WHAT TIME IS IT', 'what time is it'],
@@ -13,16 +13,6 @@ test.each([
   ['hello   there', 'hello there'],
 ])('%j becomes %j', (text, tidy) => {
   expect(tidyText(text)).toBe(tidy)
-})
-
-test.each([
-  ['turn it', 'on', 'turn it on'],
-  ['现在', '几点', '现在几点'],
-  ['打开', 'wifi', '打开 wifi'],
-  ['', 'on', 'on'],
-  ['on', '', 'on'],
-])('%j and %j are joined as their script asks', (before, after, joined) => {
-  expect(joinText(before, after)).toBe(joined)
 })
 
 test.each([
