@@ -1,7 +1,10 @@
-/** What holds back a sender while its reader is slow. */
-export interface Flow {
+/** The connection that messages come from. */
+export interface Line {
+  /** Holds the sender back while the reader is slow. */
   pause(): void
   resume(): void
+  /** May be called before it is open and after it is over. */
+  hangUp(): void
 }
 
 /** Bytes that may wait for a slow reader before the sender has to. */
@@ -12,16 +15,23 @@ interface Reader<T> {
   reject(error: unknown): void
 }
 
-/** Whole messages between the events of a socket and the one who reads them; the first end or failure is the last. */
+/**
+ * Whole messages between the events of a connection and the one who reads them. The first end or failure is the last:
+ * it hangs up. An abort is such a failure, and drops what waits.
+ */
 export class Inbox<T> {
-  readonly #flow: Flow
+  readonly #line: Line
+  readonly #signal: AbortSignal
   readonly #waiting: { readonly message: T; readonly bytes: number }[] = []
   #waitingBytes = 0
   #reader: Reader<T> | undefined
   #outcome: { readonly error: unknown } | 'end' | undefined
 
-  constructor(flow: Flow) {
-    this.#flow = flow
+  constructor(line: Line, signal: AbortSignal) {
+    this.#line = line
+    this.#signal = signal
+    if (signal.aborted) this.fail(signal.reason)
+    else signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
   get isOver(): boolean {
@@ -37,7 +47,7 @@ export class Inbox<T> {
     }
     this.#waiting.push({ message, bytes })
     this.#waitingBytes += bytes
-    if (this.#waitingBytes > maxWaitingBytes) this.#flow.pause()
+    if (this.#waitingBytes > maxWaitingBytes) this.#line.pause()
   }
 
   /** Nothing more will come; what waits is still delivered. */
@@ -45,7 +55,7 @@ export class Inbox<T> {
     if (this.#outcome) return
     this.#outcome = 'end'
     this.#reader?.resolve({ done: true, value: undefined })
-    this.#reader = undefined
+    this.#hangUp()
   }
 
   /** As `end`, and then every read rejects with `error`. */
@@ -53,20 +63,20 @@ export class Inbox<T> {
     if (this.#outcome) return
     this.#outcome = { error }
     this.#reader?.reject(error)
-    this.#reader = undefined
+    this.#hangUp()
   }
 
-  /** Forgets what waits: nobody wants it any more. */
-  clear(): void {
-    this.#waiting.length = 0
-    this.#waitingBytes = 0
+  /** Nobody wants what waits any more, nor what may come. */
+  leave(): void {
+    this.end()
+    this.#clear()
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
     const first = this.#waiting.shift()
     if (first) {
       this.#waitingBytes -= first.bytes
-      if (this.#waitingBytes <= maxWaitingBytes) this.#flow.resume()
+      if (this.#waitingBytes <= maxWaitingBytes) this.#line.resume()
       return Promise.resolve({ done: false, value: first.message })
     }
     if (this.#outcome === 'end') return Promise.resolve({ done: true, value: undefined })
@@ -74,5 +84,21 @@ export class Inbox<T> {
     return new Promise((resolve, reject) => {
       this.#reader = { resolve, reject }
     })
+  }
+
+  readonly #onAbort = () => {
+    this.#clear()
+    this.fail(this.#signal.reason)
+  }
+
+  #clear(): void {
+    this.#waiting.length = 0
+    this.#waitingBytes = 0
+  }
+
+  #hangUp(): void {
+    this.#reader = undefined
+    this.#signal.removeEventListener('abort', this.#onAbort)
+    this.#line.hangUp()
   }
 }

@@ -48,11 +48,13 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
   constructor(options: VendorSocketOptions) {
     this.#options = options
     const { signal, service, url = service.url, protocols = [], headers = {}, maxMessageBytes } = options
-    this.#inbox = new Inbox({ pause: () => this.#socket?.pause(), resume: () => this.#socket?.resume() })
-    if (signal.aborted) {
-      this.#inbox.fail(signal.reason)
-      return
+    const line = {
+      pause: () => this.#socket?.pause(),
+      resume: () => this.#socket?.resume(),
+      hangUp: () => this.#hangUp(),
     }
+    this.#inbox = new Inbox(line, signal)
+    if (this.#inbox.isOver) return
     // Compression costs more time than it saves: audio does not shrink, and texts are short.
     const socket = new WebSocket(url, [...protocols], {
       headers: { ...headers },
@@ -69,9 +71,8 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
     socket.on('open', () => this.#flush())
     socket.on('message', (data, isBinary) => this.#take(data as Buffer, isBinary))
     socket.on('unexpected-response', (_, reply) => void this.#refused(reply))
-    socket.on('error', (error) => this.#fail(failureOfConnection(service, error, 'bad-reply')))
+    socket.on('error', (error) => this.#inbox.fail(failureOfConnection(service, error, 'bad-reply')))
     socket.on('close', (code, reason) => this.#closed(code, reason.toString()))
-    signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
   /** Takes a message and keeps no reference to it; never throws (a failure shows in `next`). */
@@ -80,13 +81,13 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
     if (!socket || this.#inbox.isOver) return
     const { service, maxUnsentBytes = 1_048_576 } = this.#options
     if (this.#unsentBytes + socket.bufferedAmount > maxUnsentBytes) {
-      this.#fail(this.failure('unavailable', 'it does not read what it is sent'))
+      this.#inbox.fail(this.failure('unavailable', 'it does not read what it is sent'))
     } else if (socket.readyState === WebSocket.CONNECTING) {
       this.#unsent.push(typeof message === 'string' ? message : Uint8Array.from(message))
       this.#unsentBytes += message.length
     } else if (socket.readyState === WebSocket.OPEN) {
       // The bytes are copied while they are masked (RFC 6455 5.3).
-      socket.send(message, (error) => error && this.#fail(failureOfConnection(service, error, 'bad-reply')))
+      socket.send(message, (error) => error && this.#inbox.fail(failureOfConnection(service, error, 'bad-reply')))
     }
   }
 
@@ -96,10 +97,8 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
 
   /** Says goodbye and hangs up, without waiting for the vendor's goodbye. */
   return(): Promise<IteratorResult<SocketMessage, undefined>> {
-    this.#inbox.end()
-    this.#inbox.clear()
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.close(1000)
-    this.#hangUp()
+    this.#inbox.leave()
     return Promise.resolve({ done: true, value: undefined })
   }
 
@@ -118,7 +117,7 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
   #take(data: Buffer, isBinary: boolean): void {
     this.#received += data.length
     if (this.#received > this.#options.maxTotalBytes) {
-      this.#fail(this.failure('bad-reply', `it sent more than ${this.#options.maxTotalBytes} bytes`))
+      this.#inbox.fail(this.failure('bad-reply', `it sent more than ${this.#options.maxTotalBytes} bytes`))
     } else this.#inbox.push(isBinary ? data : data.toString(), data.length)
   }
 
@@ -127,7 +126,7 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
     const { statusCode: status = 0, headers } = reply
     this.#noteTrace(reply)
     const body = await new IncomingReply(reply, maxRefusalBytes).text().catch(() => '')
-    this.#fail(failureOfRefusal(service, { status, headers, body, note: this.#trace }))
+    this.#inbox.fail(failureOfRefusal(service, { status, headers, body, note: this.#trace }))
   }
 
   #noteTrace({ headers }: IncomingMessage): void {
@@ -140,21 +139,9 @@ export class VendorSocket implements AsyncIterator<SocketMessage, undefined> {
     const { service } = this.#options
     if (code === 1000) this.#inbox.end()
     else this.#inbox.fail(failureOfClose(service, code, reason + this.#trace))
-    this.#hangUp()
-  }
-
-  #fail(error: unknown): void {
-    this.#inbox.fail(error)
-    this.#hangUp()
-  }
-
-  readonly #onAbort = () => {
-    this.#inbox.clear()
-    this.#fail(this.#options.signal.reason)
   }
 
   #hangUp(): void {
-    this.#options.signal.removeEventListener('abort', this.#onAbort)
     this.#unsent = []
     // Not `close`, which waits up to half a minute for the other side.
     this.#socket?.terminate()

@@ -30,19 +30,20 @@ export class WyomingConnection implements AsyncIterator<WyomingEvent, undefined>
   constructor(options: ConnectionOptions) {
     this.#options = options
     const { service, signal } = options
-    this.#inbox = new Inbox({ pause: () => this.#socket?.pause(), resume: () => this.#socket?.resume() })
-    if (signal.aborted) {
-      this.#inbox.fail(signal.reason)
-      return
+    const line = {
+      pause: () => this.#socket?.pause(),
+      resume: () => this.#socket?.resume(),
+      hangUp: () => this.#socket?.destroy(),
     }
+    this.#inbox = new Inbox(line, signal)
+    if (this.#inbox.isOver) return
     const { hostname, port } = new URL(service.url)
     const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), noDelay: true })
     this.#socket = socket
     socket.on('data', (bytes) => this.#take(bytes))
     socket.on('end', () => this.#ended())
-    socket.on('error', (error) => this.#fail(failureOfConnection(service, error, 'unavailable')))
-    socket.on('close', () => this.#fail(this.failure('unavailable', 'it hung up')))
-    signal.addEventListener('abort', this.#onAbort, { once: true })
+    socket.on('error', (error) => this.#inbox.fail(failureOfConnection(service, error, 'unavailable')))
+    socket.on('close', () => this.#inbox.fail(this.failure('unavailable', 'it hung up')))
   }
 
   /** Takes an event and keeps no reference to it; never throws (a failure shows in `next`). */
@@ -50,7 +51,7 @@ export class WyomingConnection implements AsyncIterator<WyomingEvent, undefined>
     const socket = this.#socket
     if (!socket?.writable || this.#inbox.isOver) return
     if (socket.writableLength > (this.#options.maxUnsentBytes ?? 1_048_576)) {
-      this.#fail(this.failure('unavailable', 'it does not read what it is sent'))
+      this.#inbox.fail(this.failure('unavailable', 'it does not read what it is sent'))
     } else socket.write(encodeEvent(event))
   }
 
@@ -60,9 +61,7 @@ export class WyomingConnection implements AsyncIterator<WyomingEvent, undefined>
 
   /** Hangs up. */
   return(): Promise<IteratorResult<WyomingEvent, undefined>> {
-    this.#inbox.end()
-    this.#inbox.clear()
-    this.#hangUp()
+    this.#inbox.leave()
     return Promise.resolve({ done: true, value: undefined })
   }
 
@@ -73,41 +72,25 @@ export class WyomingConnection implements AsyncIterator<WyomingEvent, undefined>
   #take(bytes: Buffer): void {
     this.#received += bytes.length
     if (this.#received > this.#options.maxTotalBytes) {
-      this.#fail(this.failure('bad-reply', `it sent more than ${this.#options.maxTotalBytes} bytes`))
+      this.#inbox.fail(this.failure('bad-reply', `it sent more than ${this.#options.maxTotalBytes} bytes`))
       return
     }
     try {
       for (const event of this.#reader.push(bytes)) this.#deliver(event)
     } catch (error) {
-      this.#fail(this.failure('bad-reply', error instanceof Error ? error.message : String(error)))
+      this.#inbox.fail(this.failure('bad-reply', error instanceof Error ? error.message : String(error)))
     }
   }
 
   #deliver(event: WyomingEvent): void {
     if (event.type === 'error') {
       const { text, code } = event.data
-      this.#fail(this.failure('unavailable', `${text || 'an error without words'}${code ? ` (${code})` : ''}`))
+      this.#inbox.fail(this.failure('unavailable', `${text || 'an error without words'}${code ? ` (${code})` : ''}`))
     } else this.#inbox.push(event, event.payload.length + 1)
   }
 
   #ended(): void {
     if (this.#reader.isWhole) this.#inbox.end()
-    else this.#fail(this.failure('unavailable', 'it hung up within an event'))
-    this.#hangUp()
-  }
-
-  #fail(error: unknown): void {
-    this.#inbox.fail(error)
-    this.#hangUp()
-  }
-
-  readonly #onAbort = () => {
-    this.#inbox.clear()
-    this.#fail(this.#options.signal.reason)
-  }
-
-  #hangUp(): void {
-    this.#options.signal.removeEventListener('abort', this.#onAbort)
-    this.#socket?.destroy()
+    else this.#inbox.fail(this.failure('unavailable', 'it hung up within an event'))
   }
 }
