@@ -1,3 +1,6 @@
+import type { Clock } from '../../lib/clock.ts'
+import { Call, type ReplyReader } from '../call.ts'
+import type { ModelEvent, ModelRequest } from '../contract.ts'
 import { failureOfError, isOk, wordsOf } from '../http/failure.ts'
 import { HttpClient } from '../http/http-client.ts'
 import type { HttpReply } from '../http/http-reply.ts'
@@ -8,6 +11,9 @@ export interface ChatServiceOptions {
   readonly provider: string
   readonly url: string
   readonly apiKey: string
+  /** Longest silence of the service. */
+  readonly timeoutMs: number
+  readonly clock: Clock
   readonly advice: Service['advice']
   /** What the service's own error codes mean; where it has none for a case, the HTTP status decides. */
   readonly failures: Readonly<Record<string, ProviderFailure>>
@@ -25,28 +31,28 @@ const maxReplyBytes = 8 * 1024 * 1024
 /** One address to which chats are posted as JSON under a bearer key, and that answers with events. */
 export class ChatService {
   readonly #service: Service
-  readonly #failures: ChatServiceOptions['failures']
-  readonly #apiKey: string
+  readonly #options: ChatServiceOptions
   readonly #client: HttpClient
 
-  constructor({ provider, url, apiKey, advice, failures }: ChatServiceOptions) {
+  constructor(options: ChatServiceOptions) {
+    const { provider, url, apiKey, advice } = options
     this.#service = { provider, url, secrets: [apiKey], advice }
-    this.#failures = failures
-    this.#apiKey = apiKey
+    this.#options = options
     this.#client = new HttpClient({ url, maxReplyBytes })
   }
 
-  /** Resolves with the head of a stream of events; rejects with a ProviderError, or the connection's error. */
-  async post(body: object, signal: AbortSignal, onConnect: () => void): Promise<HttpReply> {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.#apiKey}` }
-    const reply = await this.#client.post({ headers, body: [Buffer.from(JSON.stringify(body))], signal, onConnect })
-    const type = reply.headers['content-type'] ?? ''
-    if (isOk(reply) && !/^application\/json\b/.test(type)) return reply
-    throw await this.#failureOfReply(reply)
+  /** Posts `body` and yields what `reader` makes of the events; throws ProviderErrors, or the signal's reason. */
+  async *ask(
+    body: object,
+    { signal, deadlines }: Pick<ModelRequest, 'signal' | 'deadlines'>,
+    reader: ReplyReader<Uint8Array, ModelEvent>,
+  ): AsyncGenerator<ModelEvent, void, undefined> {
+    const { provider, clock, timeoutMs } = this.#options
+    const failure = (error: unknown) => failureOfError(this.#service, error)
+    using call = new Call({ provider, signal, clock, timeoutMs, deadlines, failure })
+    const reply = await call.wait(() => this.#post(body, call))
+    yield* call.read(reply, reader)
   }
-
-  /** What an error of a call means. */
-  readonly failureOf = (error: unknown): ProviderError => failureOfError(this.#service, error)
 
   failure(failure: ProviderFailure, said: string): ProviderError {
     return serviceFailure(this.#service, failure, said)
@@ -62,6 +68,14 @@ export class ChatService {
     this.#client.close()
   }
 
+  async #post(body: object, { signal, onConnect }: Call): Promise<HttpReply> {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.#options.apiKey}` }
+    const reply = await this.#client.post({ headers, body: [Buffer.from(JSON.stringify(body))], signal, onConnect })
+    const type = reply.headers['content-type'] ?? ''
+    if (isOk(reply) && !/^application\/json\b/.test(type)) return reply
+    throw await this.#failureOfReply(reply)
+  }
+
   /** Mistakes may also come with HTTP 200, as JSON with a code instead of events. */
   async #failureOfReply(reply: HttpReply): Promise<ProviderError> {
     const text = await reply.text()
@@ -73,7 +87,7 @@ export class ChatService {
   }
 
   #failureOfCode({ code }: ServiceError): ProviderFailure | undefined {
-    return this.#failures[String(code)]
+    return this.#options.failures[String(code)]
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { silenceTimeout } from '../silence-timeout.ts'
 
 export const settings = z.strictObject({
   baseUrl: z
@@ -17,11 +18,7 @@ export const settings = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'Variable that takes the system prompt; without one it is not sent.' }),
-  timeoutMs: z
-    .int()
-    .min(1)
-    .default(30_000)
-    .meta({ description: 'Longest silence of the service, before its first word and between two.', unit: 'ms' }),
+  timeoutMs: silenceTimeout,
 })
 
 export type Settings = z.output<typeof settings>

@@ -1,4 +1,3 @@
-import { Call } from '../../call.ts'
 import type { LlmVendor } from '../../contract.ts'
 import { ChatService } from '../chat-service.ts'
 import { chatRequest } from './chat-request.ts'
@@ -33,17 +32,12 @@ export const vendor: LlmVendor<typeof settings> = {
   async create(options, { clock }) {
     const { apiKey, baseUrl, timeoutMs } = options
     const url = `${baseUrl.replace(/\/+$/, '')}/chat-messages`
-    const service = new ChatService({ provider, url, apiKey, advice, failures })
+    const service = new ChatService({ provider, url, apiKey, timeoutMs, clock, advice, failures })
     return {
       name: provider,
       detail: new URL(baseUrl).host,
       can: { tools: false },
-      async *stream({ messages, signal, deadlines }) {
-        using call = new Call({ provider, signal, clock, timeoutMs, deadlines, failure: service.failureOf })
-        const body = chatRequest(options, messages)
-        const reply = await call.wait(() => service.post(body, call.signal, call.onConnect))
-        yield* call.read(reply, new EventReader(service))
-      },
+      stream: (request) => service.ask(chatRequest(options, request.messages), request, new EventReader(service)),
       close: () => service.close(),
     }
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { silenceTimeout } from '../silence-timeout.ts'
 
 export const settings = z.strictObject({
   baseUrl: z
@@ -16,11 +17,7 @@ export const settings = z.strictObject({
   historyInput: z.string().min(1).optional().meta({
     description: 'Input variable that takes the conversation so far; without one it stands before the question.',
   }),
-  timeoutMs: z
-    .int()
-    .min(1)
-    .default(30_000)
-    .meta({ description: 'Longest silence of the service, before its first word and between two.', unit: 'ms' }),
+  timeoutMs: silenceTimeout,
 })
 
 export type Settings = z.output<typeof settings>

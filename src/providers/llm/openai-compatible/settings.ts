@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { silenceTimeout } from '../silence-timeout.ts'
 
 export const settings = z.strictObject({
   baseUrl: z
@@ -14,11 +15,7 @@ export const settings = z.strictObject({
     .optional()
     .meta({ description: 'Randomness; the service has its own default.' }),
   maxTokens: z.int().min(1).optional().meta({ description: 'Longest answer.', unit: 'tokens' }),
-  timeoutMs: z
-    .int()
-    .min(1)
-    .default(30_000)
-    .meta({ description: 'Longest silence of the service, before its first word and between two.', unit: 'ms' }),
+  timeoutMs: silenceTimeout,
   extraBody: z
     .record(z.string(), z.unknown())
     .default({})
