@@ -93,7 +93,7 @@ describe('Opus', () => {
     )
   })
 
-  it('survives any bytes and still decodes speech afterwards', () => {
+  it('survives any bytes and decodes speech afterwards, within two seconds', () => {
     const decoder = opus.decoder(16_000)
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 2000 }), (bytes) => {
@@ -102,10 +102,12 @@ describe('Opus', () => {
       }),
       { numRuns: 500 },
     )
+    // What the bytes made it believe of the past fades within the first packets of the first time.
+    for (const packet of goodPackets) decoder.decode(packet)
     const decoded = goodPackets.map((packet) => decoder.decode(packet) ?? new Int16Array(0))
     decoder.free()
     const tone = joinPcm(...decoded.slice(4, 9))
-    expect(Math.abs(measureLevels(tone).rms - measureLevels(makeTone(300, 16_000, 0.3)).rms)).toBeLessThan(2)
+    expect(Math.abs(measureLevels(tone).rms - measureLevels(makeTone(300, 16_000, 0.3)).rms)).toBeLessThan(0.5)
   })
 
   it('keeps many streams apart', () => {
