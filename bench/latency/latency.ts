@@ -6,7 +6,7 @@ import { systemClock } from '../../src/lib/clock.ts'
 import { type BenchRow, percentile } from '../row.ts'
 import { AwakeProcessors } from './awake.ts'
 import { BenchProcess, startLapel } from './lapel-process.ts'
-import { type SpentMs, startVendors } from './vendors.ts'
+import type { SpentMs } from './vendors.ts'
 
 /*
  * The server's own share of the time from the released key to the first audio packet: what the device waits, less what
@@ -14,19 +14,20 @@ import { type SpentMs, startVendors } from './vendors.ts'
  */
 
 /**
- * One device, turn after turn, each interrupted as soon as its answer begins. The server is alone in its process; the
- * device and the vendors share the other one. The first turns warm up the compiler.
+ * One device, turn after turn, each interrupted as soon as its answer begins; vendors, server and device are three
+ * processes. The first turns warm up the compiler.
  */
 export async function benchOneDevice(turns: number, warmUp: number): Promise<BenchRow[]> {
-  const vendors = await startVendors({ asr: 20, llm: 150, tts: 20 })
-  const { lapel, port } = await startLapel((dataDir, ownPort) => config(dataDir, ownPort, vendors.port))
+  await using vendors = new BenchProcess(['bench/latency/vendors-process.ts', '20', '150', '20'])
+  const vendorPort = Number(await vendors.line(/^\d+$/))
+  const { lapel, port } = await startLapel((dataDir, ownPort) => config(dataDir, ownPort, vendorPort))
   await using _server = lapel
   await using awake = await AwakeProcessors.keep()
   const clock = systemClock()
   const device = new SimulatedDevice({ clock, url: `ws://127.0.0.1:${port}/xiaozhi/v1/` })
   await device.hello()
   const speech = await uplink(240)
-  const shares: number[] = []
+  const waits: number[] = []
   for (let turn = 1; turn <= warmUp + turns; turn++) {
     await device.press()
     await device.speak(speech)
@@ -35,13 +36,13 @@ export async function benchOneDevice(turns: number, warmUp: number): Promise<Ben
     await device.release()
     await device.expectAudio(1)
     const firstAudio = device.received.slice(heard).find(({ kind }) => kind === 'audio')
-    const spent = vendors.spentMs.get(String(turn))
-    if (firstAudio && spent) shares.push(firstAudio.atMs - releasedAt - spent.asr - spent.llm - spent.tts)
+    waits.push((firstAudio?.atMs ?? Number.NaN) - releasedAt)
     if (device.state === 'speaking') await device.abort()
     await device.expect('tts', { state: 'stop' })
   }
   await device.close()
-  vendors.close()
+  const vendorMs = await report(vendorPort)
+  const shares = waits.map((waited, index) => shareOf(waited, vendorMs[String(index + 1)]))
   const warm = shares.slice(warmUp)
   return [
     {
@@ -63,7 +64,7 @@ export async function benchManyDevices(devices: number, seconds: number): Promis
   await using _server = lapel
 
   const waits = new Map<string, number>()
-  const report = await runLoad({
+  const load = await runLoad({
     clock: systemClock(),
     url: `ws://127.0.0.1:${port}/xiaozhi/v1/`,
     devices,
@@ -77,22 +78,27 @@ export async function benchManyDevices(devices: number, seconds: number): Promis
       if (turn !== undefined && stages.audio !== undefined) waits.set(turn, stages.audio)
     },
   })
-  const reply = await fetch(`http://127.0.0.1:${vendorPort}/report`)
-  const vendorMs = (await reply.json()) as Record<string, SpentMs>
+  const vendorMs = await report(vendorPort)
   const shares = [...waits]
-    .flatMap(([turn, waited]) => {
-      const spent = vendorMs[turn]
-      return spent ? [waited - spent.asr - spent.llm - spent.tts] : []
-    })
+    .map(([turn, waited]) => shareOf(waited, vendorMs[turn]))
     // The first turns warm up the compiler and the connections to the vendors.
     .slice(devices)
   const label = `${devices} devices`
-  const note = `${shares.length} turns, ${report.failedTurns} failed, ${report.packetsLost} packets lost`
+  const note = `${shares.length} turns, ${load.failedTurns} failed, ${load.packetsLost} packets lost`
   return [
     { name: `own share of first audio, ${label}, p50`, value: percentile(shares, 50), unit: 'ms', note },
     { name: `own share of first audio, ${label}, p99`, value: percentile(shares, 99), unit: 'ms' },
-    { name: `audio pace, ${label}, p99 off 60 ms`, value: report.stages.jitter.p99, unit: 'ms' },
+    { name: `audio pace, ${label}, p99 off 60 ms`, value: load.stages.jitter.p99, unit: 'ms' },
   ]
+}
+
+async function report(vendorPort: number): Promise<Record<string, SpentMs>> {
+  const reply = await fetch(`http://127.0.0.1:${vendorPort}/report`)
+  return (await reply.json()) as Record<string, SpentMs>
+}
+
+function shareOf(waitedMs: number, spent: SpentMs | undefined): number {
+  return spent ? waitedMs - spent.asr - spent.llm - spent.tts : Number.NaN
 }
 
 function config(dataDir: string, port: number, vendorPort: number): string {

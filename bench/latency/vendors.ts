@@ -10,13 +10,6 @@ export interface SpentMs {
 }
 type Part = keyof SpentMs
 
-export interface Vendors {
-  readonly port: number
-  /** By the number of the turn. */
-  readonly spentMs: ReadonlyMap<string, SpentMs>
-  close(): void
-}
-
 const chunk = (delta: object, finish: string | null) =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model: 'stub', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
 
@@ -32,7 +25,7 @@ const firstBytes = 4800
  * Servers that speak the wire formats of an OpenAI-compatible recogniser, model and voice, each with a known delay. The
  * recogniser hears `turn N`, the model answers with N, so that the real delays of each turn can be told afterwards.
  */
-export async function startVendors(delaysMs: SpentMs): Promise<Vendors> {
+export async function startVendors(delaysMs: SpentMs): Promise<{ readonly port: number }> {
   const spentMs = new Map<string, SpentMs>()
   let turns = 0
 
@@ -83,9 +76,5 @@ export async function startVendors(delaysMs: SpentMs): Promise<Vendors> {
   server.keepAliveTimeout = 60_000
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const close = () => {
-    server.close()
-    server.closeAllConnections()
-  }
-  return { port: (server.address() as AddressInfo).port, spentMs, close }
+  return { port: (server.address() as AddressInfo).port }
 }
