@@ -67,6 +67,17 @@ export const configSchema = z.strictObject({
     trustedProxies: words([], 'Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.'),
   }),
   dataDir: text('./data', 'Directory for everything the server keeps.', { restart: true }),
+  store: field(
+    z
+      .string()
+      .regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/, 'sqlite, or postgres://user@host/database')
+      .default('sqlite'),
+    {
+      description: 'sqlite: a file in dataDir. postgres://user@host/database: a PostgreSQL server.',
+      restart: true,
+      secret: true,
+    },
+  ),
   auth: section('Who may connect.', {
     devices: field(z.enum(['enrol', 'token', 'open']).default('enrol'), {
       description:
@@ -98,10 +109,21 @@ export const configSchema = z.strictObject({
     z
       .record(
         z.string(),
-        z.strictObject({ name: field(z.string().optional(), { description: 'What people call the device.' }) }),
+        z.strictObject({
+          name: field(z.string().min(1).max(64).optional(), { description: 'What people call the device.' }),
+          owner: field(z.string().min(1).max(64).optional(), { description: 'Whose it is.' }),
+          group: field(z.string().min(1).max(128).optional(), {
+            description: 'Whose tasks and messages it shares.',
+            defaultText: 'the first 8 characters of its id',
+          }),
+          linesPerPage: field(z.int().min(1).max(10).optional(), {
+            description: 'Entries of a list that are read out or shown at once.',
+            defaultText: '3',
+          }),
+        }),
       )
       .default({}),
-    { description: 'Known devices by id.', keyName: 'device id' },
+    { description: 'Devices by id. What is set here cannot be changed through the API.', keyName: 'device id' },
   ),
   llm: section('Language models.', {
     models: field(
@@ -193,6 +215,21 @@ export const configSchema = z.strictObject({
       unit: 'ms',
     }),
     maxUtteranceSeconds: count(60, 'An utterance is ended after this long.', { unit: 'seconds', min: 1, max: 600 }),
+  }),
+  workflow: section('Working mode: tasks.', {
+    snapshotDebounceMs: count(1500, 'Two snapshots for registration, hello and mode start within this time are one.', {
+      unit: 'ms',
+      max: 60_000,
+    }),
+    snapshotDelayMs: count(0, 'Above 0: the snapshot after hello waits this long.', { unit: 'ms', max: 60_000 }),
+    grants: field(z.record(z.string(), z.array(z.string().min(1))).default({}), {
+      description: 'Groups beside their own that devices may see and change; `*`: all.',
+      keyName: 'device id or group',
+    }),
+    prompt: text(
+      'You help a person at work to keep a shared task list, by voice. Use the tools to look at and change tasks; never claim a change that no tool confirmed. You are heard, not read: answer in one or two short sentences without lists, markup or emoji, in the language of the user.',
+      'System prompt for what is no direct command.',
+    ),
   }),
   idle: section('Connections that are not used.', {
     seconds: count(600, 'Without any inbound frame for this long the device is warned.', { unit: 'seconds', min: 1 }),
