@@ -10,6 +10,7 @@ const base: Config['auth'] = {
     { name: 'one', token: 'first-secret-of-16' },
     { name: 'two', token: 'second-secret-of-16' },
   ],
+  viewers: [],
   allowedDevices: ['"24:0A:C4:00:00:01"'],
   enrolPublic: false,
 }

@@ -173,7 +173,7 @@ log: { level: debgu, personal: "yes" }
       '4: server.port: expected whole number, 0 to 65535, got "eighty"',
       '5: server.publicUrl: expected URL beginning with http:// or https://, got "ftp://x"',
       '6: server.paths: expected list of text starting with /, not empty, got an empty list',
-      '8: auth.devices: expected one of enrol, token, open, got "tokne". Did you mean token?',
+      '8: auth.devices: expected one of enrol, approve, token, open, got "tokne". Did you mean token?',
       '11: auth.tokens[0].token: expected text, 16 characters or more, got text of 5 characters',
       '12: auth.tokens[1]: expected map of keys and values, got text of 3 characters',
       '15: asr.url: expected URL beginning with ws:// or wss://, got "http://x"',

@@ -46,6 +46,19 @@ const purpose = z.union([
   }),
 ])
 
+const namedTokens = (description: string) =>
+  field(
+    z
+      .array(
+        z.strictObject({
+          name: field(z.string().min(1), { description: 'Who this token is for; shown in logs.' }),
+          token: field(z.string().min(16), { description: 'The secret, 16 characters or more.', secret: true }),
+        }),
+      )
+      .default([]),
+    { description },
+  )
+
 /** What language models are used for; a purpose without a model of its own is served by `default`. */
 export const purposeNames = ['default', 'chat', 'meeting', 'coding', 'working', 'intent', 'memory'] as const
 export type Purpose = (typeof purposeNames)[number]
@@ -79,27 +92,18 @@ export const configSchema = z.strictObject({
     },
   ),
   auth: section('Who may connect.', {
-    devices: field(z.enum(['enrol', 'token', 'open']).default('enrol'), {
+    devices: field(z.enum(['enrol', 'approve', 'token', 'open']).default('enrol'), {
       description:
-        'enrol: the OTA reply hands each device on a private network its own token. token: only the tokens below. open: everybody.',
+        'enrol: the OTA reply hands each device on a private network its own token. approve: a person confirms the code that a new device shows. token: only the tokens below, and those issued by the API. open: everybody.',
     }),
-    tokens: field(
-      z
-        .array(
-          z.strictObject({
-            name: field(z.string().min(1), { description: 'Who this token is for; shown in logs.' }),
-            token: field(z.string().min(16), { description: 'The secret, 16 characters or more.', secret: true }),
-          }),
-        )
-        .default([]),
-      { description: 'Static tokens that any device may use.' },
-    ),
+    tokens: namedTokens('Static tokens that any device may use.'),
     adminToken: field(z.string().min(16).optional(), {
       description: 'Opens the API, and what clients may ask of the server itself.',
       secret: true,
       restart: true,
       defaultText: 'made at the first start, kept in dataDir, printed once',
     }),
+    viewers: namedTokens('Tokens that open the API for reading, not for changing anything.'),
     allowedDevices: words([], 'Device ids that are let in without a token.'),
     enrolPublic: field(z.boolean().default(false), {
       description: 'Also hand tokens to devices that ask from public addresses.',
