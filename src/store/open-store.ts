@@ -16,12 +16,13 @@ export interface StoreOptions extends DatabaseOptions {
 /** Opens the store and brings it up to date. @throws StoreError where it cannot be reached or is not what it should be */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database } = await openDatabase(options)
+  let closing: Promise<void> | undefined
   return {
     kind: database.kind,
     devices: sqlDevices(database),
     tokens: sqlTokens(database),
     settings: sqlSettings(database),
     tasks: sqlTasks(database, { keptChanges: options.keptChanges ?? keptChanges }),
-    close: () => database.close(),
+    close: () => (closing ??= database.close()),
   }
 }

@@ -13,7 +13,7 @@ export interface Migrated {
 }
 
 /** The number of the last migration that a database has seen; it then has the table that says so. */
-export async function readSchemaVersion(tables: Kysely<Tables>): Promise<number> {
+async function readSchemaVersion(tables: Kysely<Tables>): Promise<number> {
   await tables.schema
     .createTable('migrations')
     .ifNotExists()
@@ -25,6 +25,14 @@ export async function readSchemaVersion(tables: Kysely<Tables>): Promise<number>
   return last?.number ?? 0
 }
 
+export interface MigrateOptions {
+  /** Numbered from 1 without gaps. */
+  readonly migrations: readonly Migration[]
+  readonly at: number
+  /** Called before something that exists is changed. */
+  readonly keep?: (from: number) => void
+}
+
 /**
  * Brings a database to the last of `migrations`, inside a transaction that nobody else's migration overlaps.
  * @throws StoreError where the database is newer than that
@@ -32,7 +40,7 @@ export async function readSchemaVersion(tables: Kysely<Tables>): Promise<number>
 export async function migrate(
   tables: Kysely<Tables>,
   kind: DatabaseKind,
-  { migrations, at }: { readonly migrations: readonly Migration[]; readonly at: number },
+  { migrations, at, keep }: MigrateOptions,
 ): Promise<Migrated> {
   const from = await readSchemaVersion(tables)
   const to = migrations.length
@@ -43,12 +51,10 @@ export async function migrate(
     )
   }
   const missing = migrations.slice(from)
-  for (const migration of missing) {
-    await migration.up(tables, kind)
-    await tables
-      .insertInto('migrations')
-      .values({ number: migration.number, name: migration.name, applied_at: at })
-      .execute()
+  if (from > 0 && missing.length > 0) keep?.(from)
+  for (const { number, name, up } of missing) {
+    await up(tables, kind)
+    await tables.insertInto('migrations').values({ number, name, applied_at: at }).execute()
   }
   return { from, to, names: missing.map(({ name }) => name) }
 }

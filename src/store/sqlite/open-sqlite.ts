@@ -5,24 +5,33 @@ import type { DatabaseOptions } from '../database-options.ts'
 import { migrations as allMigrations } from '../migrations/list.ts'
 import { type Migrated, migrate } from '../migrations/migrate.ts'
 import { StoreError } from '../store.ts'
+import { reasonOf } from '../store-failure.ts'
+import { keepCopy } from './keep-copy.ts'
 import { retryBusy } from './retry-busy.ts'
 import { openSqliteConnection } from './sqlite-connection.ts'
 import { WriteQueue } from './write-queue.ts'
 
-/** Opens `<dataDir>/lapel.db`, which is made where there is none, and brings it up to date. @throws StoreError */
+/**
+ * Opens `<dataDir>/lapel.db`, which is made where there is none, and brings it up to date; what is there before is
+ * kept as a copy. @throws StoreError
+ */
 export async function openSqlite(options: DatabaseOptions): Promise<{ database: Database; migrated: Migrated }> {
-  const { dataDir, clock, migrations = allMigrations } = options
-  const file = join(dataDir, 'lapel.db')
+  const { dataDir, clock, log, migrations = allMigrations } = options
+  const file = sqliteFile(dataDir)
   await makeFile(dataDir, file)
+  // Two connections, so that nobody reads what has not been committed.
   const writer = openSqliteConnection(file, { readOnly: false })
+  const reader = openSqliteConnection(file, { readOnly: true })
   try {
     // Changing the journal does not wait for others by itself, whatever the timeout.
     await retryBusy(clock, () => writer.exec('pragma journal_mode = wal'))
     writer.exec('pragma synchronous = full; pragma foreign_keys = on')
-    const queue = new WriteQueue(writer, clock)
-    const migrated = await queue.write((tables) => migrate(tables, 'sqlite', { migrations, at: clock.wall() }))
-    const reader = openSqliteConnection(file, { readOnly: true })
     reader.exec('pragma busy_timeout = 1000')
+    const queue = new WriteQueue(writer, clock)
+    const at = clock.wall()
+    const keep = (from: number) =>
+      log.info({ file: keepCopy(reader, dataDir, { from, at }) }, 'store copied before it is brought up to date')
+    const migrated = await queue.write((tables) => migrate(tables, 'sqlite', { migrations, at, keep }))
     const database: Database = {
       kind: 'sqlite',
       reader: reader.tables,
@@ -30,16 +39,21 @@ export async function openSqlite(options: DatabaseOptions): Promise<{ database: 
       write: (unit) => queue.write(unit),
       async close() {
         await queue.close()
-        await reader.tables.destroy()
-        reader.close()
+        // Kysely gives its one connection to one after another: those that came before have ended.
+        await reader.tables.connection().execute(async () => reader.close())
         writer.close()
       },
     }
     return { database, migrated }
   } catch (error) {
+    reader.close()
     writer.close()
     throw error
   }
+}
+
+export function sqliteFile(dataDir: string): string {
+  return join(dataDir, 'lapel.db')
 }
 
 /** The data of people is for this user only; sqlite gives its other files the same mode. */
@@ -48,7 +62,6 @@ async function makeFile(dataDir: string, file: string): Promise<void> {
     await mkdir(dataDir, { recursive: true })
     await (await open(file, 'a', 0o600)).close()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error
-    throw new StoreError(`Cannot open the store ${file}: ${reason}. Set dataDir.`, { cause: error })
+    throw new StoreError(`Cannot open the store ${file}: ${reasonOf(error)}. Set dataDir.`, { cause: error })
   }
 }

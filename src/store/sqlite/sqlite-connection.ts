@@ -3,6 +3,7 @@ import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely'
 import { storableValue } from '../sql/storable.ts'
 import type { Tables } from '../sql/tables.ts'
 import { StoreError } from '../store.ts'
+import { storeFailure } from '../store-failure.ts'
 
 export interface SqliteConnection {
   readonly tables: Kysely<Tables>
@@ -56,7 +57,7 @@ function failingAsStore<T>(run: () => T): T {
   try {
     return run()
   } catch (error) {
-    throw new StoreError(`The store failed: ${error instanceof Error ? error.message : error}`, { cause: error })
+    throw storeFailure(error)
   }
 }
 
