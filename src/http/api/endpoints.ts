@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { accessEndpoints } from './access-endpoints.ts'
+import { configEndpoints } from './config-endpoints.ts'
+import { deviceEndpoints } from './device-endpoints.ts'
+import { answer, type Endpoint, endpoint } from './endpoint.ts'
+import { groupEndpoints } from './group-endpoints.ts'
+import { openApi } from './openapi.ts'
+import { taskEndpoints } from './task-endpoints.ts'
+
+const description = endpoint({
+  method: 'get',
+  path: '/openapi.json',
+  name: 'describe',
+  summary: 'This API in OpenAPI 3.1.',
+  role: 'viewer',
+  replies: { 200: { meaning: 'The document.', schema: z.looseObject({ openapi: z.string() }) } },
+  handle: (_, { version }) => answer(200, { ...openApi(endpoints, version) }),
+})
+
+/** The table of all endpoints: routes, validation, OpenAPI and the reference page are made of it. */
+export const endpoints: readonly Endpoint[] = [
+  ...deviceEndpoints,
+  ...accessEndpoints,
+  ...groupEndpoints,
+  ...taskEndpoints,
+  ...configEndpoints,
+  description,
+]

@@ -1,0 +1,140 @@
+import { type ApiErrorCode, apiErrors, errorBody } from './api-errors.ts'
+import type { Endpoint, ReplySpec } from './endpoint.ts'
+import { type Json, jsonSchema } from './json-schema.ts'
+import { csv, json } from './request-body.ts'
+
+interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query'
+  readonly required: boolean
+  readonly description?: string
+  readonly schema: Json
+}
+
+interface Content {
+  readonly [mediaType: string]: { readonly schema: Json | { readonly $ref: string } }
+}
+
+interface Reply {
+  readonly description: string
+  readonly content?: Content
+}
+
+interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly description: string
+  readonly tags: readonly string[]
+  readonly parameters?: readonly Parameter[]
+  readonly requestBody?: { readonly required: boolean; readonly content: Content }
+  readonly responses: Readonly<Record<string, Reply>>
+}
+
+export interface OpenApi {
+  readonly openapi: string
+  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly servers: readonly { readonly url: string }[]
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[]
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: {
+    readonly securitySchemes: Readonly<Record<string, { readonly type: 'http'; readonly scheme: 'bearer' }>>
+    readonly schemas: Readonly<Record<string, Json>>
+  }
+}
+
+const about = 'Errors are answered as `{ "error": { "code", "message", … } }`.'
+
+/** The description of the endpoints in OpenAPI 3.1. */
+export function openApi(endpoints: readonly Endpoint[], version: string): OpenApi {
+  const paths: Record<string, Record<string, Operation>> = {}
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operationOf(endpoint) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Lapel', version, description: about },
+    servers: [{ url: '/api/v1' }],
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: { Error: jsonSchema(errorBody, 'output') },
+    },
+  }
+}
+
+function operationOf(endpoint: Endpoint): Operation {
+  const { name, summary, remarks, role, path } = endpoint
+  const parameters = parametersOf(endpoint)
+  const body = requestBodyOf(endpoint)
+  return {
+    operationId: name,
+    summary,
+    description: `${remarks ? `${remarks} ` : ''}Role: ${role}.`,
+    tags: [path.split('/')[1] ?? ''],
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && { requestBody: body }),
+    responses: { ...repliesOf(endpoint), ...refusalsOf(endpoint) },
+  }
+}
+
+function parametersOf({ pathFields, query }: Endpoint): Parameter[] {
+  return (['path', 'query'] as const).flatMap((place) => {
+    const { properties = {}, required = [] } = jsonSchema(place === 'path' ? pathFields : query, 'input')
+    return Object.entries(properties).map(([name, property]) => {
+      const { description, ...schema } = property as Json
+      // A key with a default is required by its schema's output, not by its input.
+      const isRequired = place === 'path' || (required.includes(name) && schema.default === undefined)
+      return { name, in: place, required: isRequired, ...(description && { description }), schema }
+    })
+  })
+}
+
+function requestBodyOf({ body }: Endpoint): Operation['requestBody'] {
+  if (!body) return undefined
+  const kinds = Object.entries(body.content).map(([type, schema]) => [type, { schema: jsonSchema(schema, 'input') }])
+  return { required: !body.mayBeEmpty, content: Object.fromEntries(kinds) }
+}
+
+function repliesOf({ replies, exports }: Endpoint): Record<string, Reply> {
+  const all: Record<string, Reply> = {}
+  for (const [status, reply] of Object.entries<ReplySpec | undefined>(replies)) {
+    if (!reply) continue
+    const { meaning, schema, mediaType = json } = reply
+    const file: Content = exports ? { [csv]: { schema: { type: 'string' } } } : {}
+    const content: Content = { [mediaType]: { schema: jsonSchema(schema, 'output') }, ...file }
+    all[status] = { description: meaning, ...(status !== '204' && { content }) }
+  }
+  return all
+}
+
+/** Every error code that an endpoint can answer with. */
+export function errorsOf({ role, body, errors = [], pathFields, query, exports }: Endpoint): ApiErrorCode[] {
+  const hasFields = [pathFields, query].some(({ shape }) => Object.keys(shape).length > 0)
+  const possible = new Set<ApiErrorCode>([
+    'UNAUTHORIZED',
+    'RATE_LIMITED',
+    'INTERNAL_ERROR',
+    'UNAVAILABLE',
+    ...(role === 'admin' ? (['FORBIDDEN'] as const) : []),
+    ...(body || hasFields ? (['SCHEMA_INVALID'] as const) : []),
+    ...(body ? (['TOO_LARGE', 'INVALID_JSON'] as const) : []),
+    ...(body && !body.anyMediaType ? (['UNSUPPORTED_MEDIA_TYPE'] as const) : []),
+    ...(exports ? (['CONFLICT'] as const) : []),
+    ...errors,
+  ])
+  return (Object.keys(apiErrors) as ApiErrorCode[]).filter((code) => possible.has(code))
+}
+
+function refusalsOf(endpoint: Endpoint): Record<string, Reply> {
+  const refusals: Record<string, Reply> = {}
+  for (const code of errorsOf(endpoint)) {
+    const { status, meaning } = apiErrors[code]
+    // A status that has a body of its own keeps it.
+    if (status in endpoint.replies) continue
+    const before = refusals[status]?.description
+    const description = `${before ? `${before} ` : ''}\`${code}\`: ${meaning}`
+    refusals[status] = { description, content: { [json]: { schema: { $ref: '#/components/schemas/Error' } } } }
+  }
+  return refusals
+}

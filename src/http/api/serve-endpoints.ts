@@ -1,0 +1,158 @@
+import { type Context, Hono, type Next } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Role } from '../../auth/roles.ts'
+import { KeyedRateLimit } from '../../lib/keyed-rate-limit.ts'
+import { WireError } from '../../protocol/wire-errors.ts'
+import { StoreError } from '../../store/store.ts'
+import type { HttpEnv } from '../http-env.ts'
+import { ApiError, apiErrors, errorReply } from './api-errors.ts'
+import type { ApiPorts } from './api-ports.ts'
+import type { Endpoint, RawReply, RawRequest } from './endpoint.ts'
+import { endpoints } from './endpoints.ts'
+import { type ExportFormat, fileText, type ListPart, wholeList } from './export.ts'
+import { csv, json } from './request-body.ts'
+
+type ApiEnv = HttpEnv & { Variables: { role: Role } }
+
+const attemptsPerMinute = 20
+
+/** `/api/v1`: the table of endpoints as routes, for those who have a token. */
+export function apiRoutes(ports: ApiPorts): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>()
+  routes.use(authentication(ports))
+  for (const endpoint of endpoints) {
+    const { method, path, body } = endpoint
+    const limit = bodyLimit({ maxSize: body?.maxBytes ?? 0, onError: () => refuseLarge(body?.maxBytes ?? 0) })
+    routes.on(method.toUpperCase(), routePath(path), authorisation(endpoint), ...(body ? [limit] : []), (context) =>
+      answer(endpoint, context, ports),
+    )
+  }
+  for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
+    routes.all(routePath(path), (context) => {
+      const allowed = endpoints.filter((endpoint) => endpoint.path === path).map(({ method }) => method.toUpperCase())
+      context.header('Allow', allowed.join(', '))
+      throw new ApiError('METHOD_NOT_ALLOWED', `${path} has ${allowed.join(', ')}.`)
+    })
+  }
+  routes.all('*', () => {
+    throw new ApiError('NOT_FOUND', 'There is no such path; /api/v1/openapi.json lists them.')
+  })
+  routes.onError((error, context) => {
+    const refusal = refusalOf(error)
+    if (refusal.code === 'INTERNAL_ERROR' || refusal.code === 'UNAVAILABLE') {
+      ports.log.error({ error, path: context.req.path }, 'request failed')
+    }
+    if (refusal.code === 'UNAUTHORIZED') context.header('WWW-Authenticate', 'Bearer')
+    return context.json(errorReply(refusal), apiErrors[refusal.code].status)
+  })
+  return routes
+}
+
+const routePath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
+
+/** Who has guessed too often may not go on guessing, not even right. */
+function authentication(ports: ApiPorts) {
+  const failures = new KeyedRateLimit(ports.clock, attemptsPerMinute, 60_000)
+  return (context: Context<ApiEnv>, next: Next) => {
+    context.header('Cache-Control', 'no-store')
+    const address = ports.addressOf(context.env, context.req.header('x-forwarded-for'))
+    if (failures.isSpent(address)) throw new ApiError('RATE_LIMITED', 'Too many attempts; try again in a minute.')
+    const token = context.req.header('authorization')?.replace(/^bearer\s+/i, '') ?? ''
+    const role = ports.roleOf(token)
+    if (role) {
+      context.set('role', role)
+      return next()
+    }
+    failures.take(address)
+    throw new ApiError('UNAUTHORIZED', 'A token is needed: Authorization: Bearer ...')
+  }
+}
+
+function authorisation({ role }: Endpoint) {
+  return async (context: Context<ApiEnv>, next: Next) => {
+    if (role === 'admin' && context.get('role') !== 'admin') {
+      throw new ApiError('FORBIDDEN', 'This token may read, not change.')
+    }
+    await next()
+  }
+}
+
+function refuseLarge(maxBytes: number): never {
+  throw new ApiError('TOO_LARGE', `The body has more than ${maxBytes} bytes.`)
+}
+
+async function answer(endpoint: Endpoint, context: Context<ApiEnv>, ports: ApiPorts): Promise<Response> {
+  const request: RawRequest = {
+    path: context.req.param(),
+    query: context.req.query(),
+    body: {
+      mediaType: context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase(),
+      text: async () => utf8(await context.req.arrayBuffer()),
+    },
+  }
+  const format = endpoint.exports && formatOf(context)
+  if (format) return file(endpoint, format, request, context, ports)
+  const reply = await endpoint.answer(request, ports)
+  if (endpoint.method !== 'get') {
+    const address = ports.addressOf(context.env, context.req.header('x-forwarded-for'))
+    ports.log.info({ request: endpoint.name, ...request.path, status: reply.status, address }, 'asked through the API')
+  }
+  return send(endpoint, reply, context)
+}
+
+function send({ replies }: Endpoint, { status, body }: RawReply, context: Context<ApiEnv>): Response {
+  if (status === 204) return context.body(null, 204)
+  const mediaType = replies[status]?.mediaType
+  return mediaType ? context.body(String(body), status, { 'Content-Type': mediaType }) : context.json(body, status)
+}
+
+/** Whether the whole list is asked for, and as what. */
+function formatOf(context: Context<ApiEnv>): ExportFormat | undefined {
+  const asked = context.req.query('format')
+  // What is neither is refused by the schema of the query.
+  if (asked !== undefined) return asked === 'csv' || asked === 'json' ? asked : undefined
+  context.header('Vary', 'Accept')
+  const accepted = (context.req.header('accept') ?? '').split(',').map((kind) => kind.split(';')[0]?.trim())
+  return accepted.includes(csv) ? 'csv' : undefined
+}
+
+async function file(
+  endpoint: Endpoint,
+  format: ExportFormat,
+  request: RawRequest,
+  context: Context<ApiEnv>,
+  ports: ApiPorts,
+): Promise<Response> {
+  const { exports: spec } = endpoint
+  if (!spec) throw new Error(`${endpoint.name} is no list`)
+  const items = await wholeList(async (offset, limit) => {
+    const query = { ...request.query, format, offset: String(offset), limit: String(limit) }
+    return (await endpoint.answer({ ...request, query }, ports)).body as ListPart
+  })
+  return context.body(fileText(items, format, spec), 200, {
+    'Content-Type': format === 'csv' ? `${csv}; charset=utf-8; header=present` : json,
+    'Content-Disposition': `attachment; filename="${spec.fileName}.${format}"`,
+  })
+}
+
+/** What is thrown below the API, as the API says it. */
+function refusalOf(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  if (error instanceof StoreError) return new ApiError('UNAVAILABLE', 'The store cannot be reached; try again.')
+  if (error instanceof WireError && isApiCode(error.code)) {
+    return new ApiError(error.code, error.message, { fields: error.fields, owner: error.owner })
+  }
+  return new ApiError('INTERNAL_ERROR', 'The server could not do this; its log tells more.')
+}
+
+function isApiCode(code: string): code is ApiError['code'] {
+  return Object.hasOwn(apiErrors, code)
+}
+
+function utf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new ApiError('INVALID_JSON', 'The body is not text in UTF-8.')
+  }
+}

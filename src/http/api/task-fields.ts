@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { taskFields, taskPatch } from '../../protocol/messages/task.ts'
+import type { Task, TaskContent } from '../../store/tasks.ts'
+import type { CellRules } from './cells.ts'
+import { time, timeText } from './fields.ts'
+
+const { taskId, title, priority, status, owner, due } = taskFields
+
+/** A task as the API tells of it: what is kept of it, and members that clients gave it beside those. */
+export const taskContentView = z.looseObject({
+  id: z.string().describe('Unique in its group.'),
+  title: z.string(),
+  priority: z.int().describe('0 is usual, 3 most urgent.'),
+  status,
+  owner: z.string().nullable().describe('Whose it is.'),
+  due: z.string().nullable().describe('Date, or date and time, as ISO 8601.'),
+  groupKey: z.string(),
+})
+
+export const taskDetails = taskContentView.extend({
+  createdAt: time,
+  changedAt: time,
+  version: z.int().describe('That of the group with the last change of this task.'),
+})
+
+export function viewOfContent(task: TaskContent): z.input<typeof taskContentView> {
+  const { id, title, priority, status, owner, due, groupKey, extra } = task
+  return { ...extra, id, title, priority, status, owner, due, groupKey }
+}
+
+export function viewOfTask(task: Task): z.input<typeof taskDetails> {
+  const { createdAt, changedAt, version } = task
+  return { ...viewOfContent(task), createdAt: timeText(createdAt), changedAt: timeText(changedAt), version }
+}
+
+/** What of a task is to be changed, its id aside; further members are kept. */
+export const taskChange = z.looseObject({
+  title: title.optional(),
+  priority: priority.optional().describe('0 is usual, 3 most urgent.'),
+  status: status.optional(),
+  owner: owner.optional().describe('null: nobody’s.'),
+  due: due.optional(),
+})
+
+export const taskEntry = taskPatch
+export const taskIdField = taskId
+export const ownerField = owner.unwrap()
+
+const columns = Object.keys(taskDetails.shape)
+export const taskCells: CellRules = {
+  numbers: ['priority', 'version'],
+  texts: columns.filter((name) => name !== 'priority' && name !== 'version'),
+  others: true,
+}
+export const taskExport = { fileName: 'tasks', columns, cells: taskCells }
