@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { createAudioEngine } from './audio/engine.ts'
-import { deviceAuthenticator } from './auth/authenticator.ts'
-import { createEnrolment } from './auth/enrolment.ts'
+import { createAccessControl } from './auth/access-control.ts'
 import { loadSecrets } from './auth/secrets.ts'
+import { Board } from './board/board.ts'
 import { vendors as catalogueVendors, createFeatures, modes } from './catalogue.ts'
 import { type ChangeReport, type ConfigFile, LiveConfig } from './config/live-config.ts'
 import { printConfig } from './config/print.ts'
 import type { Config } from './config/schema.ts'
+import { SnapshotSender } from './features/workflow/snapshots.ts'
+import { groupOf } from './fleet/device.ts'
+import { Fleet } from './fleet/fleet.ts'
 import { httpRoutes } from './http/routes.ts'
 import { type Clock, sleep } from './lib/clock.ts'
 import type { Ids } from './lib/ids.ts'
@@ -21,10 +24,13 @@ import { LiveSetup } from './providers/live-setup.ts'
 import type { Observed } from './providers/observed.ts'
 import { createSetup, type PartStatus } from './providers/setup.ts'
 import { SharedClients } from './providers/shared/shared-clients.ts'
-import { KnownDevices } from './session/known-devices.ts'
+import { ModeSwitch } from './session/mode-switch.ts'
 import { SessionRegistry } from './session/registry.ts'
 import type { Services } from './session/services.ts'
 import { Session } from './session/session.ts'
+import type { DeviceRecord } from './store/devices.ts'
+import { openStore } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
 import { Conversation } from './turn/conversation.ts'
 import { StoredPhrases } from './turn/stored-phrases.ts'
 import { DeviceDoor } from './wire/upgrade.ts'
@@ -49,6 +55,7 @@ export interface App {
   readonly port: number
   readonly sessions: SessionRegistry
   readonly services: Services
+  readonly store: Store
   readonly liveConfig: LiveConfig
   readonly parts: readonly PartStatus[]
   /** Set when it was made just now: the only moment to show it. */
@@ -75,9 +82,10 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   const { clock, ids, log, vendors = catalogueVendors } = ports
   const secrets = await loadSecrets(config.dataDir)
   const adminToken = config.auth.adminToken ?? secrets.adminToken
-  const enrolment = createEnrolment(secrets.enrolment)
   const metrics = createMetrics()
   scope.add(() => metrics.close())
+  const store = await openStore({ url: config.store, dataDir: config.dataDir, log, clock })
+  scope.add(() => store.close())
   const audio = await createAudioEngine({
     detector: config.vad.provider,
     sileroModel: join(config.dataDir, 'models', 'silero-vad', 'silero_vad.onnx'),
@@ -113,6 +121,24 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   }
   followConfig()
 
+  const fleet = new Fleet({ clock, devices: store.devices, configured: () => live.config.devices })
+  await fleet.applyConfig()
+  const board = new Board({ clock, ids, tasks: store.tasks })
+  const modeSwitch = new ModeSwitch({
+    modes,
+    services: () => services,
+    remember: (session, mode) => fleet.setMode(session.deviceId, mode),
+  })
+  const sessions = new SessionRegistry({
+    clock,
+    open: (device) => openSession(device, scope, services, modeSwitch),
+    resumeMs: () => live.config.chat.resumeSeconds * 1000,
+    onError: (error) => log.error({ error }, 'session did not end cleanly'),
+  })
+  const snapshots = new SnapshotSender({ clock, log, board, sessions, config: () => live.config.workflow })
+  scope.add(() => snapshots.close())
+  scope.add(() => sessions.end('shutdown'))
+  scope.add(fleet.onChange((device) => followDevice(device, sessions, snapshots)))
   const services: Services = {
     clock,
     ids,
@@ -120,6 +146,10 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     metrics,
     audio,
     storedPhrases,
+    fleet,
+    board,
+    modes: modeSwitch,
+    snapshots,
     config: () => live.config,
     lease: () => live.lease(),
   }
@@ -132,31 +162,35 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     current: () => live.config,
     apply: async (next) => {
       await live.apply(next)
+      await fleet.applyConfig()
       followConfig()
     },
     onReport: (by, report) => logReport(log, by, report),
   })
-  const knownDevices = new KnownDevices()
-  const sessions = new SessionRegistry({
+  const access = createAccessControl({
     clock,
-    open: (deviceId) => openSession(deviceId, scope, services, knownDevices),
-    resumeMs: () => live.config.chat.resumeSeconds * 1000,
-    onError: (error) => log.error({ error }, 'session did not end cleanly'),
+    ids,
+    log,
+    store,
+    secret: secrets.enrolment,
+    auth: () => live.config.auth,
+    describe: (deviceId, fields) => fleet.describe(deviceId, fields),
+    closeSocket: (deviceId) => sessions.get(deviceId)?.link?.close('revoked'),
   })
-  scope.add(() => sessions.end('shutdown'))
 
   const features = createFeatures({
     clock,
     adminToken,
     reload: (by) => liveConfig.reload(by),
     restart: () => ports.onRestart(),
+    snapshots,
   })
   const door = new DeviceDoor({
     services,
     sessions,
     handlers: features.handlers,
     onArrival: (session, hello) => features.onArrival(session, hello, services),
-    authenticator: deviceAuthenticator(() => live.config.auth, enrolment),
+    authenticator: access.authenticator,
   })
   const instances = () =>
     clients.list().map(({ id, kind, vendor, users, client }) => ({
@@ -183,8 +217,8 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   let isReady = true
   const routes = httpRoutes({
     services,
-    enrolment,
-    knownDevices,
+    access,
+    store,
     version: ports.version,
     isReady: () => isReady,
     parts: () => live.parts,
@@ -226,6 +260,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     port: (server.address() as AddressInfo).port,
     sessions,
     services,
+    store,
     liveConfig,
     parts: live.parts,
     newAdminToken: secrets.isNew && config.auth.adminToken === undefined ? adminToken : undefined,
@@ -255,15 +290,24 @@ function logReport(log: LogLike, by: string, report: ChangeReport): void {
   }
 }
 
-function openSession(deviceId: string, server: Scope, services: Services, knownDevices: KnownDevices): Session {
+function openSession(device: DeviceRecord, server: Scope, services: Services, modeSwitch: ModeSwitch): Session {
   const facts = {
     id: services.ids.hex(8),
-    deviceId,
-    scope: server.child(`session ${deviceId}`),
+    device,
+    scope: server.child(`session ${device.id}`),
     conversation: new Conversation(),
-    language: knownDevices.get(deviceId)?.language ?? 'en',
   }
-  return new Session(facts, (session) => modes[0].enter(session, services))
+  const mode = modeSwitch.remembered(device.mode)
+  return new Session(facts, (session) => mode.enter(session, services, { by: 'connection' }))
+}
+
+/** A device that is present is what its record says from now on. */
+function followDevice(device: DeviceRecord, sessions: SessionRegistry, snapshots: SnapshotSender): void {
+  const session = sessions.get(device.id)
+  if (!session) return
+  const isMoved = groupOf(session.device) !== groupOf(device)
+  session.device = device
+  if (isMoved) snapshots.moved(session)
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

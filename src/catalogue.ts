@@ -5,7 +5,10 @@ import { heartbeat } from './features/heartbeat/heartbeat.ts'
 import { hello } from './features/hello/hello.ts'
 import { listen } from './features/listen/listen.ts'
 import { modeSwitch } from './features/mode-switch/mode-switch.ts'
+import type { SnapshotSender } from './features/workflow/snapshots.ts'
+import { workflow } from './features/workflow/workflow.ts'
 import { chat } from './modes/chat/chat.ts'
+import { working } from './modes/working/working.ts'
 import type { Hello } from './protocol/messages.ts'
 import { vendor as commandRecogniser } from './providers/asr/command/provider.ts'
 import { vendor as deepgram } from './providers/asr/deepgram/provider.ts'
@@ -33,7 +36,7 @@ import type { Services } from './session/services.ts'
 import type { Session } from './session/session.ts'
 
 /** The one list of modes, features and providers. The first mode is the one devices start in. */
-export const modes = [chat] as const
+export const modes = [chat, working] as const
 
 export interface Features {
   /** One handler per message a device can send. */
@@ -42,7 +45,10 @@ export interface Features {
   onArrival(session: Session, hello: Hello, services: Services): () => void
 }
 
-export function createFeatures(adminPorts: AdminPorts): Features {
+export function createFeatures(
+  ports: AdminPorts & { readonly snapshots: Pick<SnapshotSender, 'trigger' | 'forget'> },
+): Features {
+  const { snapshots } = ports
   const tools = deviceTools()
   return {
     handlers: {
@@ -51,10 +57,19 @@ export function createFeatures(adminPorts: AdminPorts): Features {
       ...listen,
       ...iot,
       ...tools.handlers,
-      ...modeSwitch(modes),
-      ...admin(adminPorts),
+      ...modeSwitch,
+      ...workflow,
+      ...admin(ports),
     },
-    onArrival: tools.onArrival,
+    onArrival(session, hello, services) {
+      const { link } = session
+      const endTools = tools.onArrival(session, hello, services)
+      snapshots.trigger(session, 'arrival')
+      return () => {
+        endTools()
+        if (link) snapshots.forget(link)
+      }
+    },
   }
 }
 

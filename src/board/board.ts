@@ -62,7 +62,12 @@ export class Board {
 
   /** The tasks of a group in the order in which devices show them. */
   list(actor: Actor, groupKey: string | undefined, filter: TaskFilter, page: PageRequest): Promise<TaskPage> {
-    return this.#ports.tasks.page(this.group(actor, groupKey), filter, page)
+    return this.page(this.group(actor, groupKey), filter, page)
+  }
+
+  /** The same for the server itself, which may look at every group. */
+  page(groupKey: string, filter: TaskFilter, page: PageRequest): Promise<TaskPage> {
+    return this.#ports.tasks.page(groupKey, filter, page)
   }
 
   /** Adds tasks, or changes members of them; each may name a group of its own. One transaction. */
@@ -83,6 +88,11 @@ export class Board {
         return { tasks: [...next.values()], missing: [] }
       },
     )
+  }
+
+  /** Changes members of a task that is there. */
+  edit(actor: Actor, patch: TaskPatch, groupKey: string | undefined): Promise<Outcome> {
+    return this.#edit(actor, 'update', { groupKey, ids: [patch.id] }, (task) => patched(task, task, patch))
   }
 
   /** Adds one task under an id of the server's. */
@@ -140,7 +150,11 @@ export class Board {
     )
   }
 
-  history(actor: Actor, filter: HistoryFilter & { readonly groupKey: string }, page: PageRequest): Promise<Page<TaskChange>> {
+  history(
+    actor: Actor,
+    filter: HistoryFilter & { readonly groupKey: string },
+    page: PageRequest,
+  ): Promise<Page<TaskChange>> {
     return this.#ports.tasks.history({ ...filter, groupKey: this.group(actor, filter.groupKey) }, page)
   }
 

@@ -9,7 +9,8 @@ export type TaskPatch = z.output<typeof taskPatch>
 export function patched(current: TaskContent | undefined, ref: TaskRef, patch: TaskPatch): TaskContent {
   const { title, priority, status, owner, due } = patch
   return {
-    ...ref,
+    groupKey: ref.groupKey,
+    id: ref.id,
     title: title ?? current?.title ?? '',
     priority: priority ?? current?.priority ?? 0,
     status: status ?? current?.status ?? 'open',

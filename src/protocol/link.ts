@@ -9,6 +9,8 @@ export type Lane = (typeof lanes)[number]
 export interface Link {
   /** False when the connection is gone: nothing was sent. */
   send(message: DownMessage, lane?: Lane): boolean
+  /** A message that makes earlier ones under this key worthless: those that have not left yet do not. */
+  sendState(key: string, json: string): boolean
   /** One Opus packet; framed as the device's protocol version asks. */
   sendAudio(packet: Uint8Array, timestampMs: number): boolean
   /** Forgets sound that has not left yet. */

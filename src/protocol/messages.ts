@@ -19,6 +19,9 @@ interface Refusal {
   readonly code: string
   readonly message: string
   readonly fields?: readonly string[]
+  readonly owner?: string
+  /** Of a workflow request. */
+  readonly event?: string
 }
 export type DownMessage = { [K in DownType]: z.input<(typeof down)[K]['schema']> }[DownType] | Refusal
 export type Hello = UpMessage<'hello'>

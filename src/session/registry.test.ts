@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { deviceRecord } from '../../test/support/device-record.ts'
 import { ManualClock } from '../lib/manual-clock.ts'
 import { type EndReason, Scope } from '../lib/scope.ts'
 import type { CloseName } from '../protocol/close-codes.ts'
@@ -17,6 +18,9 @@ class FakeLink implements Link {
   close(name: CloseName): void {
     this.said.push(name)
   }
+  sendState(): boolean {
+    return true
+  }
   sendAudio(): boolean {
     return true
   }
@@ -34,13 +38,12 @@ function start() {
     onError: (error) => {
       throw error
     },
-    open(deviceId) {
+    open(device) {
       const facts = {
         id: `session ${opened.length + 1}`,
-        deviceId,
-        scope: scope.child(deviceId),
+        device,
+        scope: scope.child(device.id),
         conversation: new Conversation(),
-        language: 'en' as const,
       }
       const session = new Session(facts, () => ({
         name: 'still',
@@ -63,7 +66,7 @@ const remember = (session: Session) => session.conversation.add({ user: 'a', hea
 it('makes a session for a device that has none and lends it the connection', () => {
   const { registry } = start()
   const link = new FakeLink()
-  const session = registry.attach('a', link)
+  const session = registry.attach(deviceRecord('a'), link)
   expect(session).toMatchObject({ deviceId: 'a', link })
   expect([...registry]).toEqual([session])
 })
@@ -71,8 +74,8 @@ it('makes a session for a device that has none and lends it the connection', () 
 it('the newest connection wins: the one before is told, then closed', () => {
   const { registry, detached } = start()
   const [first, second] = [new FakeLink(), new FakeLink()]
-  const session = registry.attach('a', first)
-  expect(registry.attach('a', second)).toBe(session)
+  const session = registry.attach(deviceRecord('a'), first)
+  expect(registry.attach(deviceRecord('a'), second)).toBe(session)
   expect(first.said).toEqual([{ type: 'system', event: 'replaced', message: expect.any(String) }, 'replaced'])
   expect(second.said).toEqual([])
   expect(detached).toEqual(['replaced'])
@@ -82,8 +85,8 @@ it('the newest connection wins: the one before is told, then closed', () => {
 it('a late farewell of a replaced connection changes nothing', () => {
   const { registry, detached, clock } = start()
   const [first, second] = [new FakeLink(), new FakeLink()]
-  const session = registry.attach('a', first)
-  registry.attach('a', second)
+  const session = registry.attach(deviceRecord('a'), first)
+  registry.attach(deviceRecord('a'), second)
   registry.detach(session, first)
   expect(session.link).toBe(second)
   expect(detached).toEqual(['replaced'])
@@ -93,7 +96,7 @@ it('a late farewell of a replaced connection changes nothing', () => {
 it('a session without anything to remember ends with its connection', () => {
   const { registry, detached } = start()
   const link = new FakeLink()
-  const session = registry.attach('a', link)
+  const session = registry.attach(deviceRecord('a'), link)
   registry.detach(session, link)
   expect(registry.size).toBe(0)
   expect(session.scope.ended).toBe(true)
@@ -103,7 +106,7 @@ it('a session without anything to remember ends with its connection', () => {
 it('a session with a conversation waits for its device until the resume window is over', async () => {
   const { registry, clock } = start()
   const link = new FakeLink()
-  const session = registry.attach('a', link)
+  const session = registry.attach(deviceRecord('a'), link)
   remember(session)
   registry.detach(session, link)
   await clock.advance(59_999)
@@ -117,11 +120,11 @@ it('a session with a conversation waits for its device until the resume window i
 it('a device that comes back in time is in the same session, and stays', async () => {
   const { registry, clock } = start()
   const link = new FakeLink()
-  const session = registry.attach('a', link)
+  const session = registry.attach(deviceRecord('a'), link)
   remember(session)
   registry.detach(session, link)
   await clock.advance(30_000)
-  expect(registry.attach('a', new FakeLink())).toBe(session)
+  expect(registry.attach(deviceRecord('a'), new FakeLink())).toBe(session)
   await clock.advance(120_000)
   expect(registry.size).toBe(1)
   expect(session.scope.ended).toBe(false)
@@ -131,7 +134,7 @@ it('keeps 10,000 sessions without a connection at most, the oldest ends first', 
   const { registry, opened } = start()
   for (let count = 0; count <= 10_000; count++) {
     const link = new FakeLink()
-    const session = registry.attach(`device ${count}`, link)
+    const session = registry.attach(deviceRecord(`device ${count}`), link)
     remember(session)
     registry.detach(session, link)
   }
@@ -143,10 +146,10 @@ it('keeps 10,000 sessions without a connection at most, the oldest ends first', 
 it('ends every session, those that wait too, and leaves no timer', async () => {
   const { registry, clock, scope } = start()
   const link = new FakeLink()
-  const waiting = registry.attach('a', link)
+  const waiting = registry.attach(deviceRecord('a'), link)
   remember(waiting)
   registry.detach(waiting, link)
-  registry.attach('b', new FakeLink())
+  registry.attach(deviceRecord('b'), new FakeLink())
   await registry.end('shutdown')
   expect(registry.size).toBe(0)
   expect(clock.pending).toBe(0)

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../lib/clock.ts'
 import type { EndReason } from '../lib/scope.ts'
 import type { Link } from '../protocol/link.ts'
+import type { DeviceRecord } from '../store/devices.ts'
 import type { Session } from './session.ts'
 
 /** Sessions without a connection that are kept at most, the oldest ending first. */
@@ -9,7 +10,7 @@ const maxDetached = 10_000
 export interface RegistryPorts {
   readonly clock: Clock
   /** Makes the session of a device that has none. */
-  open(deviceId: string): Session
+  open(device: DeviceRecord): Session
   resumeMs(): number
   onError(error: unknown): void
 }
@@ -33,10 +34,15 @@ export class SessionRegistry {
     return this.#sessions.values()
   }
 
+  get(deviceId: string): Session | undefined {
+    return this.#sessions.get(deviceId)
+  }
+
   /** Lends a new connection to the device's session. The newest wins: the one before is told and closed. */
-  attach(deviceId: string, link: Link): Session {
-    const session = this.#sessions.get(deviceId) ?? this.#ports.open(deviceId)
-    this.#sessions.set(deviceId, session)
+  attach(device: DeviceRecord, link: Link): Session {
+    const session = this.#sessions.get(device.id) ?? this.#ports.open(device)
+    session.device = device
+    this.#sessions.set(device.id, session)
     this.#detached.get(session)?.cancel()
     this.#detached.delete(session)
     const previous = session.link

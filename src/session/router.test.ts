@@ -28,11 +28,13 @@ function start(handler: () => Reply | Promise<Reply>) {
     ping: (_session, { ts }) => ({ type: 'pong', ...(ts !== undefined && { ts }) }),
     keepalive: quiet,
     mode: handler,
+    workflow: quiet,
     server: quiet,
   }
   const link = {
     send: (message: DownMessage) => sent.push(message) > 0,
     close: (name: CloseName) => void sent.push(name),
+    sendState: () => true,
     sendAudio: () => true,
     dropAudio: quiet,
   }

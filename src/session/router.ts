@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { RateLimit } from '../lib/rate-limit.ts'
+import { cutText } from '../lib/text.ts'
 import type { Link } from '../protocol/link.ts'
 import { type DownMessage, messages, type UpMessage, type UpType } from '../protocol/messages.ts'
-import { WireError } from '../protocol/wire-errors.ts'
+import { WireError, type WireErrorCode } from '../protocol/wire-errors.ts'
 import type { Services } from './services.ts'
 import type { Session } from './session.ts'
 
@@ -14,6 +15,8 @@ export type Handlers = { readonly [T in UpType]: Handler<T> }
 
 /** More bad messages than this in the window close the connection (extensions 1). */
 const badMessages = { max: 20, windowMs: 10_000 }
+/** What counts as one. A well-formed message that cannot be granted is no offence. */
+const malformed: readonly WireErrorCode[] = ['INVALID_JSON', 'UNKNOWN_TYPE', 'SCHEMA_INVALID']
 /** Handlers that are waiting for one before them; a device that fills this does not wait for answers. */
 const maxWaiting = 100
 
@@ -66,15 +69,15 @@ export class Inbox {
       try {
         const reply = call()
         if (!(reply instanceof Promise)) return this.#answer(reply)
-        this.#queue(type, () => reply)
+        this.#queue(message, () => reply)
       } catch (error) {
-        this.#fail(type, error)
+        this.#fail(message, error)
       }
-    } else if (this.#waiting < maxWaiting) this.#queue(type, call)
+    } else if (this.#waiting < maxWaiting) this.#queue(message, call)
     else this.#link.close('policy')
   }
 
-  #queue(type: UpType, call: () => Reply | Promise<Reply>): void {
+  #queue(message: UpMessage, call: () => Reply | Promise<Reply>): void {
     this.#waiting++
     const before = this.#tail
     const run = async () => {
@@ -82,7 +85,7 @@ export class Inbox {
       try {
         this.#answer(await call())
       } catch (error) {
-        this.#fail(type, error)
+        this.#fail(message, error)
       }
       this.#waiting--
       if (this.#tail === tail) this.#tail = undefined
@@ -95,19 +98,23 @@ export class Inbox {
     if (reply) this.#link.send(reply)
   }
 
-  #fail(type: UpType, error: unknown): void {
-    if (error instanceof WireError) return this.#refuse(type, error)
+  #fail(message: UpMessage, error: unknown): void {
+    const { type } = message
+    if (error instanceof WireError) return this.#refuse(type, error, message)
     if (this.#session.scope.ended) return
     this.#services.log.error({ deviceId: this.#session.deviceId, type, error }, 'message handler failed')
-    this.#refuse(type, new WireError('INTERNAL_ERROR', 'The server could not handle this message.'))
+    this.#refuse(type, new WireError('INTERNAL_ERROR', 'The server could not handle this message.'), message)
   }
 
-  #refuse(type: string, { code, message, fields }: WireError): void {
+  /** `refused` is the message, where it could be read. */
+  #refuse(type: string, { code, message, fields, owner }: WireError, refused: object = {}): void {
     // A second JSON of type hello would be taken for the answer to the device's next connection (device-wire 4).
     if (type !== 'hello') {
-      this.#link.send({ type, status: 'error', code, message, ...(fields && { fields }) })
+      const event = 'event' in refused && typeof refused.event === 'string' ? { event: cutText(refused.event, 60) } : {}
+      const known = { ...event, ...(fields && { fields }), ...(owner !== undefined && { owner }) }
+      this.#link.send({ type, status: 'error', code, message, ...known })
     }
-    if (!this.#bad.take()) this.#link.close('policy')
+    if (malformed.includes(code) && !this.#bad.take()) this.#link.close('policy')
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Scope } from '../lib/scope.ts'
 import type { Link } from '../protocol/link.ts'
+import type { ListenMode } from '../protocol/messages.ts'
+import type { DeviceRecord } from '../store/devices.ts'
 import type { Conversation } from '../turn/conversation.ts'
 import type { Language } from '../turn/phrases.ts'
 import { noTools, type ToolSource } from '../turn/tools.ts'
@@ -8,11 +10,15 @@ import type { ActiveMode } from './active-mode.ts'
 export interface SessionFacts {
   /** Told to the device in hello. */
   readonly id: string
-  readonly deviceId: string
+  readonly device: DeviceRecord
   readonly scope: Scope
   readonly conversation: Conversation
-  /** Of the device, for what the server says in its own words. */
-  readonly language: Language
+}
+
+/** The microphone by the device's last word on it; in auto and realtime it does not say so again. */
+export interface Microphone {
+  readonly isOpen: boolean
+  readonly mode: ListenMode
 }
 
 /**
@@ -24,20 +30,27 @@ export class Session implements SessionFacts {
   readonly deviceId: string
   readonly scope: Scope
   readonly conversation: Conversation
-  readonly language: Language
+  /** As it is known now; replaced when somebody renames it, moves it to another group ... */
+  device: DeviceRecord
   /** `undefined` while the device is not connected. */
   link: Link | undefined
   /** Tools that the connected device offers. */
   tools: ToolSource = noTools
+  microphone: Microphone = { isOpen: false, mode: 'auto' }
   mode: ActiveMode
 
   /** A session is in a mode from its first moment. */
   constructor(facts: SessionFacts, enterMode: (session: Session) => ActiveMode) {
     this.id = facts.id
-    this.deviceId = facts.deviceId
+    this.deviceId = facts.device.id
+    this.device = facts.device
     this.scope = facts.scope
     this.conversation = facts.conversation
-    this.language = facts.language
     this.mode = enterMode(this)
+  }
+
+  /** Of the device, for what the server says in its own words. */
+  get language(): Language {
+    return this.device.language === 'zh' ? 'zh' : 'en'
   }
 }

@@ -21,6 +21,10 @@ const phrases = {
     zh: '抱歉，语音合成出错了，回答在屏幕上。',
   },
   oneMoment: { en: 'One moment.', zh: '请稍等。' },
+  inChat: { en: 'We can talk now.', zh: '已回到聊天模式。' },
+  alreadyInMode: { en: 'That mode is already on.', zh: '已经在这个模式了。' },
+  notInMode: { en: 'That mode is not on.', zh: '现在不在这个模式。' },
+  noSuchMode: { en: 'This server does not have that mode.', zh: '这台服务器没有这个模式。' },
   goodbye: { en: 'Goodbye!', zh: '再见！' },
 } as const satisfies Record<string, Record<Language, string>>
 

@@ -21,6 +21,7 @@ beforeEach(() => {
       log.push({ at: clock.now(), what: [type, state, text].filter(Boolean).join(' ') })
       return true
     },
+    sendState: () => true,
     sendAudio: (_packet, timestamp) => {
       log.push({ at: clock.now(), what: 'audio', timestamp })
       return true

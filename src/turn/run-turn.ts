@@ -21,6 +21,10 @@ import type { Timeline } from './timeline.ts'
 export interface Turn {
   /** The user's words; empty when nothing was said. */
   readonly words: Promise<string>
+  /** There are no words: something is said that nobody asked for. */
+  readonly isUnasked?: boolean
+  /** The words are to be answered elsewhere: nothing is shown or said. */
+  isRedirected?(words: string): boolean
   /** The answer's text as it is made. */
   answer(words: string, signal: AbortSignal): AsyncIterable<string>
   readonly voice: SpeechSynthesiser
@@ -46,6 +50,7 @@ export interface TurnPorts {
 /** `heard` is what the user heard of the answer, for the conversation's memory. */
 export type TurnOutcome =
   | { readonly kind: 'silent' }
+  | { readonly kind: 'redirected'; readonly words: string }
   | { readonly kind: 'answered'; readonly words: string; readonly heard: string }
   | { readonly kind: 'interrupted'; readonly words: string; readonly heard: string; readonly reason: EndReason }
   | { readonly kind: 'failed'; readonly words: string; readonly heard: string; readonly error: unknown }
@@ -68,9 +73,12 @@ export async function runTurn(turn: Turn, ports: TurnPorts): Promise<TurnOutcome
   try {
     words = await untilAborted(turn.words, scope.signal).catch(failAs('asr', scope.signal))
     timeline.mark('transcript')
-    if (words === '') return { kind: 'silent' }
-    link.send({ type: 'stt', text: cutText(words, maxShownCharacters) })
-    link.send({ type: 'llm', emotion: 'thinking', text: emotions.thinking })
+    if (words === '' && !turn.isUnasked) return { kind: 'silent' }
+    if (turn.isRedirected?.(words)) return { kind: 'redirected', words }
+    if (words !== '') {
+      link.send({ type: 'stt', text: cutText(words, maxShownCharacters) })
+      link.send({ type: 'llm', emotion: 'thinking', text: emotions.thinking })
+    }
     playout.begin()
 
     wait = announceWait(turn.patience, languageOf(words), playout, ports.clock)

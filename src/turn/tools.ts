@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { ToolDescription } from '../providers/contract.ts'
 
 /** What a model may do besides talking. */
@@ -13,4 +14,34 @@ export interface ToolSource {
 export const noTools: ToolSource = {
   descriptions: [],
   call: async (name) => `There is no tool ${name}.`,
+}
+
+/** Several sources as one; the first that has a name answers to it. */
+export function joinTools(...sources: readonly ToolSource[]): ToolSource {
+  return {
+    descriptions: sources.flatMap(({ descriptions }) => descriptions),
+    call(name, argumentsJson, signal) {
+      const source = sources.find(({ descriptions }) => descriptions.some((tool) => tool.name === name)) ?? noTools
+      return source.call(name, argumentsJson, signal)
+    },
+  }
+}
+
+type Given<T> =
+  | { readonly success: true; readonly value: T }
+  /** For the model, which can write them anew. */
+  | { readonly success: false; readonly problem: string }
+
+/** The arguments that the model wrote, if they are what the schema asks for. */
+export function parseArguments<T>(schema: z.ZodType<T>, json: string): Given<T> {
+  let value: unknown
+  try {
+    value = JSON.parse(json.trim() === '' ? '{}' : json)
+  } catch {
+    return { success: false, problem: 'The arguments are not a JSON object.' }
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return { success: true, value: parsed.data }
+  const problems = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`)
+  return { success: false, problem: `Wrong arguments: ${problems.join('; ')}` }
 }

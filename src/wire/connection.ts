@@ -82,6 +82,10 @@ export class Connection implements Link {
     return this.open && this.#post(lane, JSON.stringify(message))
   }
 
+  sendState(key: string, json: string): boolean {
+    return this.open && this.#post('state', json, key)
+  }
+
   sendAudio(packet: Uint8Array, timestampMs: number): boolean {
     if (!this.open) return false
     this.#ports.metrics.count('lapel_audio_packets_total', { direction: 'down' })
@@ -106,9 +110,9 @@ export class Connection implements Link {
     this.#reader.onClose()
   }
 
-  #post(lane: Lane, data: string | Buffer): boolean {
+  #post(lane: Lane, data: string | Buffer, key?: string): boolean {
     this.lastOutbound = this.#ports.clock.now()
-    return this.#outbox.post(lane, data)
+    return this.#outbox.post(lane, data, key)
   }
 
   #receive(data: Buffer, isBinary: boolean): void {

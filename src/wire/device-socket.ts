@@ -8,6 +8,7 @@ import type { SessionRegistry } from '../session/registry.ts'
 import { type Handlers, Inbox, parseMessage } from '../session/router.ts'
 import type { Services } from '../session/services.ts'
 import type { Session } from '../session/session.ts'
+import type { DeviceRecord } from '../store/devices.ts'
 import { Connection, type ConnectionReader } from './connection.ts'
 import { watchIdle } from './idle-watch.ts'
 
@@ -26,6 +27,7 @@ export interface DevicePorts {
 export function serveDevice(
   socket: WebSocket,
   identity: Identity,
+  device: DeviceRecord,
   framing: Framing,
   helloBy: number,
   ports: DevicePorts,
@@ -55,7 +57,7 @@ export function serveDevice(
         return
       }
       handshake.cancel()
-      session = sessions.attach(identity.deviceId, connection)
+      session = sessions.attach(device, connection)
       inbox = new Inbox(session, connection, handlers, services)
       connection.send(helloReply(session, framing))
       releases.push(

@@ -11,6 +11,7 @@ export interface FrameSink {
 const sinkBytes = 16_384
 
 interface Item {
+  readonly key?: string | undefined
   readonly data: string | Buffer
   readonly bytes: number
 }
@@ -37,17 +38,19 @@ export class Outbox {
     return this.#waitingBytes + this.#sink.bufferedAmount
   }
 
-  post(lane: Lane, data: string | Buffer): boolean {
+  /** What waits in this lane under the same key gives way. */
+  post(lane: Lane, data: string | Buffer, key?: string): boolean {
     const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length
     if (this.#waitingBytes === 0 && this.#sink.bufferedAmount < sinkBytes) {
       this.#hand({ data, bytes })
       return true
     }
+    if (key !== undefined) this.#dropKey(lane, key)
     if (this.bytes + bytes > this.#maxBytes) {
       this.#onOverflow()
       return false
     }
-    this.#waiting[lane].push({ data, bytes })
+    this.#waiting[lane].push({ key, data, bytes })
     this.#waitingBytes += bytes
     return true
   }
@@ -64,6 +67,12 @@ export class Outbox {
     for (const item of this.#waiting.control.splice(0)) this.#hand(item)
     for (const lane of lanes) this.drop(lane)
     this.#waitingBytes = 0
+  }
+
+  #dropKey(lane: Lane, key: string): void {
+    const queue = this.#waiting[lane]
+    const index = queue.findIndex((item) => item.key === key)
+    if (index >= 0) this.#waitingBytes -= queue.splice(index, 1)[0]?.bytes ?? 0
   }
 
   #hand(item: Item): void {

@@ -6,13 +6,18 @@ import { WebSocketServer } from 'ws'
 import type { Authenticator } from '../auth/authenticator.ts'
 import { clientAddress } from '../lib/client-address.ts'
 import { framingOf } from '../protocol/frames.ts'
-import { bearerToken, identify } from '../protocol/identity.ts'
+import { bearerToken, type Identity, identify } from '../protocol/identity.ts'
+import type { DeviceRecord } from '../store/devices.ts'
 import type { Connection } from './connection.ts'
 import { type DevicePorts, serveDevice } from './device-socket.ts'
 
 export interface UpgradePorts extends DevicePorts {
   readonly authenticator: Authenticator
 }
+
+type Admission =
+  | { readonly status: 200; readonly device: DeviceRecord }
+  | { readonly status: 401 | 503; readonly reason: string }
 
 /** Detects a peer that vanished without a word; devices must not be pinged (device-wire 3). */
 const tcpKeepaliveMs = 30_000
@@ -58,7 +63,7 @@ export class DeviceDoor {
 
   /** Takes an `upgrade` event of the HTTP server. */
   async enter(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { services, authenticator } = this.#ports
+    const { services } = this.#ports
     const { clock, ids, log, metrics } = services
     const config = services.config()
     const helloBy = clock.now() + config.limits.handshakeSeconds * 1000
@@ -86,16 +91,11 @@ export class DeviceDoor {
     // Counted from here, so that many requests at once cannot pass the limit while permission is being asked for.
     this.#perAddress.set(address, taken + 1)
     const leave = () => this.#leave(address)
-    const verdict = await Promise.resolve(authenticator.check({ deviceId: identity.deviceId, token, address })).catch(
-      (error: unknown) => {
-        log.error({ deviceId: identity.deviceId, error }, 'authentication failed')
-        return undefined
-      },
-    )
-    if (!verdict?.admitted) {
+    const admission = await this.#admit(identity, token, address)
+    if (admission.status !== 200) {
       leave()
-      log.info({ deviceId: identity.deviceId, address, reason: verdict?.reason ?? 'error' }, 'device refused')
-      return verdict ? refuse(401, 'unauthorized') : refuse(503, 'error')
+      log.info({ deviceId: identity.deviceId, address, reason: admission.reason }, 'device refused')
+      return refuse(admission.status, admission.status === 401 ? 'unauthorized' : 'error')
     }
     if (socket.destroyed || !this.#open) {
       leave()
@@ -114,11 +114,24 @@ export class DeviceDoor {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       socket.off('error', onError)
       metrics.count('lapel_upgrades_total', { result: 'accepted' })
-      const connection = serveDevice(webSocket, identity, framing, helloBy, this.#ports, (closed) =>
+      const connection = serveDevice(webSocket, identity, admission.device, framing, helloBy, this.#ports, (closed) =>
         this.#connections.delete(closed),
       )
       this.#connections.add(connection)
     })
+  }
+
+  /** Whether the device may come in, and what is known of it. */
+  async #admit({ deviceId, invented }: Identity, token: string | undefined, address: string): Promise<Admission> {
+    const { authenticator, services } = this.#ports
+    try {
+      const verdict = await authenticator.check({ deviceId, token, address })
+      if (!verdict.admitted) return { status: 401, reason: verdict.reason }
+      return { status: 200, device: await services.fleet.arrive(deviceId, invented) }
+    } catch (error) {
+      services.log.error({ deviceId, error }, 'a device could not be let in')
+      return { status: 503, reason: 'error' }
+    }
   }
 
   #leave(address: string): void {

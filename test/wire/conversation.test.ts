@@ -18,7 +18,7 @@ describe('a turn', () => {
       const { type, state, emotion } = entry.message
       return [[type, state ?? emotion].filter(Boolean).join(' ')]
     })
-    const runs = order.filter((step, index) => step !== 'mcp' && step !== order[index - 1])
+    const runs = order.filter((step, index) => !['mcp', 'workflow'].includes(step) && step !== order[index - 1])
     expect(runs).toEqual([
       'stt',
       'llm thinking',

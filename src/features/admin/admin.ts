@@ -1,4 +1,4 @@
-import { sameSecret } from '../../auth/enrolment.ts'
+import { sameSecret } from '../../auth/same-secret.ts'
 import type { ChangeReport } from '../../config/live-config.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { KeyedRateLimit } from '../../lib/keyed-rate-limit.ts'

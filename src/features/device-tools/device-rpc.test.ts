@@ -14,6 +14,7 @@ beforeEach(() => {
   isOpen = true
   const link: Link = {
     send: (message) => isOpen && sent.push(message) > 0,
+    sendState: () => true,
     sendAudio: () => true,
     dropAudio: () => undefined,
     close: () => undefined,

@@ -4,10 +4,11 @@ import { untilAborted } from '../../lib/until-aborted.ts'
 import type { Hello, UpMessage } from '../../protocol/messages.ts'
 import type { Services } from '../../session/services.ts'
 import type { Session } from '../../session/session.ts'
-import { noTools, type ToolSource } from '../../turn/tools.ts'
+import { noTools, parseArguments, type ToolSource } from '../../turn/tools.ts'
 import { DeviceCallFailed, DeviceRpc } from './device-rpc.ts'
 import { type DeviceTool, listDeviceTools } from './tool-list.ts'
 
+const anyArguments = z.record(z.string(), z.unknown())
 const callResult = z.looseObject({ content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })) })
 /** A camera upload blocks the device for many seconds (device-wire 9). */
 const toolTimeoutMs = 30_000
@@ -66,25 +67,16 @@ function toolSource(rpc: DeviceRpc, tools: readonly DeviceTool[]): ToolSource {
     async call(name, argumentsJson, signal) {
       const tool = tools.find((candidate) => candidate.name === name)
       if (!tool) return `There is no tool ${name}.`
-      const given = parseArguments(argumentsJson)
-      if (!given) return 'The arguments are not a JSON object.'
+      const given = parseArguments(anyArguments, argumentsJson)
+      if (!given.success) return given.problem
       try {
-        const call = rpc.call('tools/call', { name: tool.deviceName, arguments: given }, toolTimeoutMs)
+        const call = rpc.call('tools/call', { name: tool.deviceName, arguments: given.value }, toolTimeoutMs)
         return resultText(await untilAborted(call, signal))
       } catch (error) {
         if (error instanceof DeviceCallFailed) return `The device failed: ${error.message}`
         throw error
       }
     },
-  }
-}
-
-function parseArguments(json: string): Record<string, unknown> | undefined {
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(json === '' ? '{}' : json))
-  } catch {
-    // The model is told and can write them anew.
-    return undefined
   }
 }
 

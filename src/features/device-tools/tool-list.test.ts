@@ -14,6 +14,7 @@ function listOf(pages: Record<string, unknown>) {
         queueMicrotask(() => rpc.answer({ id: payload.id, result: pages[payload.params.cursor] }))
         return true
       },
+      sendState: () => true,
       sendAudio: () => true,
       dropAudio: () => undefined,
       close: () => undefined,

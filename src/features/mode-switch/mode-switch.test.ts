@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { UpMessage } from '../../protocol/messages.ts'
+import { Scope } from '../../lib/scope.ts'
 import type { ModeDefinition } from '../../session/mode.ts'
+import { ModeSwitch } from '../../session/mode-switch.ts'
 import type { Services } from '../../session/services.ts'
 import type { Session } from '../../session/session.ts'
 import { modeSwitch } from './mode-switch.ts'
@@ -13,6 +14,7 @@ let session: Session
 function definition(name: string): ModeDefinition {
   return {
     name,
+    purpose: name,
     enter() {
       log.push(`enter ${name}`)
       const mode: Pick<ActiveMode, 'name' | 'leave'> = {
@@ -27,19 +29,24 @@ function definition(name: string): ModeDefinition {
   }
 }
 
-const { mode: handle } = modeSwitch([definition('home'), definition('walk'), definition('sleep')])
-const request = (state: 'start' | 'end', mode: string): UpMessage<'mode'> => ({ type: 'mode', state, mode })
-const send = (state: 'start' | 'end', mode: string) => handle(session, request(state, mode), {} as Services)
+const modes = new ModeSwitch({
+  modes: [definition('home'), definition('walk'), definition('sleep')],
+  services: () => ({}) as Services,
+  remember: async (_, mode) => void log.push(`remember ${mode}`),
+})
+const send = (state: 'start' | 'end', mode: string) =>
+  modeSwitch.mode(session, { type: 'mode', state, mode }, { modes } as unknown as Services)
 
 beforeEach(() => {
   log = []
-  session = { mode: definition('home').enter({} as Session, {} as Services) } as Session
+  const mode = definition('home').enter({} as Session, {} as Services, { by: 'connection' })
+  session = { mode, scope: new Scope('session') } as Session
   log = []
 })
 
-it('leaves the mode that is on before it enters another', async () => {
+it('remembers the new mode, leaves the one that is on, then enters the other', async () => {
   expect(await send('start', 'walk')).toEqual({ type: 'mode', status: 'ok', state: 'start', mode: 'walk' })
-  expect(log).toEqual(['leave home mode-left', 'enter walk'])
+  expect(log).toEqual(['remember walk', 'leave home mode-left', 'enter walk'])
   expect(session.mode.name).toBe('walk')
 })
 

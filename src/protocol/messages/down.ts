@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { emotionNames } from '../emotions.ts'
 import type { MessageTable } from './spec.ts'
+import { workflowDown } from './workflow.ts'
 
 /**
  * What the server sends. Strict, since firmware is not: a missing string member crashed devices until v2.3.0
@@ -12,6 +13,7 @@ const errorMembers = {
   code: z.string(),
   message: z.string(),
   fields: z.array(z.string()).optional(),
+  owner: z.string().optional(),
 }
 
 export const down = {
@@ -162,6 +164,14 @@ export const down = {
     good: [{ type: 'mode', status: 'ok', state: 'start', mode: 'chat', idempotent: true }],
     bad: [{ message: { type: 'mode', status: 'ok', mode: 'chat' }, field: 'state' }],
   },
+  listen: {
+    text: 'To badges, when working mode starts: from now on the key opens the microphone. Firmware does not know it.',
+    source: 'extensions 2',
+    schema: z.strictObject({ type: z.literal('listen'), state: z.literal('start'), mode: z.literal('manual') }),
+    good: [{ type: 'listen', state: 'start', mode: 'manual' }],
+    bad: [{ message: { type: 'listen', state: 'start' }, field: 'mode' }],
+  },
+  workflow: workflowDown,
   server: {
     text: 'What came of an action asked of the server.',
     source: 'extensions 9',

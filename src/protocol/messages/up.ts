@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { MessageTable } from './spec.ts'
+import { workflowUp } from './workflow.ts'
 
 /**
  * What devices send. Lenient: unknown members are ignored, members that some clients leave out have defaults, and
@@ -164,6 +165,7 @@ export const up = {
       { message: { type: 'mode', state: 'start' }, field: 'mode' },
     ],
   },
+  workflow: workflowUp,
   server: {
     text: 'Asks the server to reread its configuration or to restart; `secret` is the admin token.',
     source: 'extensions 9',

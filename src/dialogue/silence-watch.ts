@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../lib/clock.ts'
+import type { Clock, Timer } from '../lib/clock.ts'
 
 export interface SilenceWatchPorts {
   readonly clock: Clock

@@ -1,0 +1,268 @@
+import type { EndReason, Scope } from '../lib/scope.ts'
+import type { AudioFrame } from '../protocol/frames.ts'
+import type { Listen } from '../protocol/messages.ts'
+import type { ActiveMode } from '../session/active-mode.ts'
+import type { Arrival } from '../session/arrival.ts'
+import type { Services } from '../session/services.ts'
+import type { Session } from '../session/session.ts'
+import { Ear, type Utterance } from '../turn/ear.ts'
+import { languageOf } from '../turn/phrases.ts'
+import type { TurnOutcome } from '../turn/run-turn.ts'
+import { type Beginning, beginDialogueTurn, type DialogueTurn } from './dialogue-turn.ts'
+import { Repeats } from './repeats.ts'
+import { SilenceWatch } from './silence-watch.ts'
+import { isOneOf } from './spoken-words.ts'
+import type { Style } from './style.ts'
+import { findSwitch } from './voice-switch.ts'
+
+/** Repeats of a listen state within this time are the same gesture (extensions 3). */
+const gestureMs = 300
+
+/** The same text within this time has been sent twice. */
+const textRepeatMs = 1000
+
+/** A wake word and the opening of the microphone within this time are one gesture. */
+const wakeMs = 1000
+
+/**
+ * The ground of every mode that is a spoken conversation: utterances become turns, at most one at a time; a new one
+ * ends the one before. What is answered is the style's affair, which is all that such a mode consists of.
+ */
+export class Dialogue implements ActiveMode {
+  readonly name: string
+  readonly #style: Style
+  readonly #session: Session
+  readonly #services: Services
+  readonly #scope: Scope
+  readonly #ear: Ear
+  readonly #silence: SilenceWatch
+  readonly #draining = new AbortController()
+  readonly #gestures: Repeats
+  readonly #texts: Repeats
+  #turn: DialogueTurn | undefined
+  /** When the latest turn has been wound up. */
+  #settled: Promise<void> = Promise.resolve()
+
+  constructor(style: Style, session: Session, services: Services, arrival: Arrival) {
+    this.name = style.mode
+    this.#style = style
+    this.#session = session
+    this.#services = services
+    this.#gestures = new Repeats(services.clock, gestureMs)
+    this.#texts = new Repeats(services.clock, textRepeatMs)
+    this.#scope = session.scope.child(style.mode)
+    this.#scope.add(() => this.#silence.stop())
+    this.#ear = new Ear({
+      clock: services.clock,
+      audio: services.audio,
+      scope: this.#scope,
+      config: () => services.config(),
+      lease: () => services.lease(),
+      onSpeech: () => this.#onSpeech(),
+      onUtterance: (utterance) => this.#onUtterance(utterance),
+      onSkip: (reason) => services.metrics.count('lapel_audio_skipped_total', { reason }),
+    })
+    this.#silence = new SilenceWatch({
+      clock: services.clock,
+      silenceMs: () => services.config().idle.silenceSeconds * style.silenceTimes * 1000,
+      isAnswering: () => this.#turn !== undefined,
+      isListening: () => this.#ear.state === 'listening',
+      lastVoice: () => this.#ear.lastVoice,
+      onSilence: () => session.link?.close('silence'),
+    })
+    this.#arrive(arrival)
+  }
+
+  onAudio(frame: AudioFrame): void {
+    if (frame.timestamp > 0) this.#turn?.playout.echo(frame.timestamp)
+    // In auto the microphone closes when `tts start` arrives: what comes until then is not meant for us.
+    const isHalfDuplex = this.#turn && this.#ear.mode === 'auto'
+    if (isHalfDuplex) this.#services.metrics.count('lapel_audio_skipped_total', { reason: 'answering' })
+    else this.#ear.hear(frame.packet)
+  }
+
+  onListen(message: Listen): void {
+    if (message.state !== 'start' && message.state !== 'stop') return this.#onText(message.text)
+    const isStart = message.state === 'start'
+    // A start in another mode is another gesture.
+    if (this.#gestures.isRepeat(isStart ? message.mode : 'stop')) return
+    this.#session.microphone = { isOpen: isStart, mode: isStart ? message.mode : this.#session.microphone.mode }
+    if (isStart) this.#onStart(message.mode)
+    else this.#ear.stop()
+  }
+
+  onAbort(): void {
+    this.#interrupt('barge-in')
+    this.#listenAgain()
+  }
+
+  onDetach(reason: EndReason): void {
+    this.#interrupt(reason)
+    this.#ear.rest()
+    this.#silence.stop()
+    this.#gestures.forget()
+  }
+
+  async drain(): Promise<void> {
+    this.#draining.abort()
+    this.#ear.cancel()
+    await this.#settled
+  }
+
+  leave(reason: EndReason): Promise<void> {
+    this.#interrupt(reason)
+    return this.#scope.end(reason)
+  }
+
+  /** The microphone may be open already; what led here is answered. */
+  #arrive(arrival: Arrival): void {
+    const { microphone, link, language } = this.#session
+    if (!link) return
+    if (microphone.isOpen) this.#onStart(microphone.mode)
+    if (arrival.by === 'voice') this.#tell(arrival.said, (asked) => this.#style.welcome(asked))
+    else if (arrival.by === 'admin') this.#announce((asked) => this.#style.welcome({ ...asked, language }))
+  }
+
+  #onStart(mode: Ear['mode']): void {
+    // After a wake word the microphone opens at once, while its answer is on the way: that is no interruption.
+    const isWaking =
+      this.#turn && this.#turn.origin !== 'speech' && this.#services.clock.now() - this.#turn.begunAt < wakeMs
+    if (!isWaking) this.#interrupt('barge-in')
+    this.#ear.start(mode)
+    this.#silence.restart()
+  }
+
+  #onText(text: string): void {
+    const { chat } = this.#services.config()
+    const isWakeWord = isOneOf(text, chat.wakeWords)
+    if (text.trim() === '' || (isWakeWord && !chat.greeting)) return
+    // Sent twice by a client that did not trust its connection: it must not be carried out twice.
+    if (!isWakeWord && this.#texts.isRepeat(text)) return
+    this.#ear.cancel()
+    if (this.#ear.mode === 'realtime') this.#listenAgain()
+    this.#run({
+      origin: isWakeWord ? 'wake-word' : 'text',
+      lease: this.#services.lease(),
+      startedAt: this.#services.clock.now(),
+      words: Promise.resolve(text.trim()),
+    })
+  }
+
+  #onSpeech(): void {
+    this.#silence.restart()
+    this.#interrupt('barge-in')
+  }
+
+  #onUtterance(utterance: Utterance): void {
+    this.#run({
+      origin: 'speech',
+      lease: utterance.lease.again(),
+      startedAt: utterance.endedAt,
+      words: utterance.transcript.then(({ text }) => text.trim()),
+    })
+    // In realtime the microphone stays open and no new listen start comes (device-wire 6).
+    if (this.#ear.mode === 'realtime') this.#ear.start('realtime')
+  }
+
+  #interrupt(reason: EndReason): void {
+    const turn = this.#turn
+    this.#turn = undefined
+    this.#ear.guard(false)
+    if (!turn) return
+    turn.scope.end(reason).catch((error: unknown) => this.#services.log.error({ error }, 'turn did not end cleanly'))
+    this.#rememberInterrupted(turn)
+    this.#runAfterwards(turn)
+  }
+
+  /** Answers words that are known already. */
+  #tell(said: string, answer: NonNullable<Beginning['answer']>): void {
+    const { clock } = this.#services
+    this.#run({
+      origin: 'text',
+      lease: this.#services.lease(),
+      startedAt: clock.now(),
+      words: Promise.resolve(said),
+      answer,
+    })
+  }
+
+  /** Says something that nobody asked for. */
+  #announce(answer: NonNullable<Beginning['answer']>): void {
+    const { clock } = this.#services
+    this.#run({
+      origin: 'announcement',
+      lease: this.#services.lease(),
+      startedAt: clock.now(),
+      words: Promise.resolve(''),
+      answer,
+    })
+  }
+
+  #run(beginning: Beginning): void {
+    const { link, deviceId } = this.#session
+    if (!link || this.#draining.signal.aborted) return beginning.lease.release()
+    this.#interrupt('superseded')
+    const turn = beginDialogueTurn(beginning, {
+      style: this.#style,
+      session: this.#session,
+      link,
+      parent: this.#scope,
+      draining: this.#draining.signal,
+      services: this.#services,
+    })
+    this.#turn = turn
+    this.#ear.guard(true)
+    this.#settled = turn.outcome
+      .then((outcome) => this.#settle(turn, outcome))
+      .catch((error: unknown) => this.#services.log.error({ deviceId, error }, 'turn failed'))
+  }
+
+  async #settle(turn: DialogueTurn, outcome: TurnOutcome): Promise<void> {
+    if (this.#turn !== turn) return
+    this.#turn = undefined
+    this.#ear.guard(false)
+    if (outcome.kind === 'redirected') return this.#redirect(turn, outcome.words)
+    if (outcome.kind !== 'silent') this.#remember(outcome.words, outcome.heard, outcome.kind === 'interrupted')
+    await turn.scope.end('done')
+    this.#runAfterwards(turn)
+    if (this.#scope.ended) return
+    const { chat } = this.#services.config()
+    if (outcome.kind === 'answered' && isOneOf(outcome.words, chat.exitWords))
+      return this.#session.link?.close('normal')
+    this.#listenAgain()
+    this.#silence.restart()
+  }
+
+  /** The words ask for another mode, which is entered and then answers them; where it is on already, that is said. */
+  async #redirect(turn: DialogueTurn, said: string): Promise<void> {
+    await turn.scope.end('done')
+    const found = findSwitch(said, this.#session, this.#services)
+    if (!found) return
+    if (found.intent) this.#session.link?.send({ type: 'workflow', event: 'command', intent: found.intent })
+    const isChanged = found.isKnown && (await found.run({ by: 'voice', said }))
+    if (!isChanged && !this.#scope.ended) this.#tell(said, () => found.unchanged(languageOf(said)))
+  }
+
+  #runAfterwards({ afterwards }: DialogueTurn): void {
+    for (const run of afterwards.splice(0)) {
+      run().catch((error: unknown) => this.#services.log.error({ error }, 'what a tool began did not end well'))
+    }
+  }
+
+  #remember(user: string, heard: string, interrupted: boolean): void {
+    if (user === '') return
+    this.#session.conversation.add({ user, heard, interrupted }, this.#services.config().chat.historyTurns)
+  }
+
+  /** At once, not when the turn has wound up: the next turn or the next connection may already look back on it. */
+  #rememberInterrupted({ said, playout, words }: DialogueTurn): void {
+    if (said !== '') this.#remember(said, playout.heard().text, true)
+    // The user spoke on before the words were known: they still belong to the conversation.
+    else words.then((late) => this.#remember(late, '', true)).catch(() => undefined)
+  }
+
+  /** No new `listen start` comes in realtime, nor in auto after an utterance without an answer (device-wire 6). */
+  #listenAgain(): void {
+    if (this.#session.microphone.isOpen && this.#ear.mode !== 'manual') this.#ear.start(this.#ear.mode)
+  }
+}

@@ -1,0 +1,48 @@
+import { parseTaskCommand } from '../../commands/task-command.ts'
+import { modeTool } from '../../dialogue/mode-tool.ts'
+import type { Asked, Style } from '../../dialogue/style.ts'
+import { labelOf } from '../../fleet/device.ts'
+import type { Services } from '../../session/services.ts'
+import type { Session } from '../../session/session.ts'
+import { think } from '../../turn/think.ts'
+import { joinTools } from '../../turn/tools.ts'
+import { carryOut } from './carry-out.ts'
+import { OpenTasks } from './open-tasks.ts'
+import { Reading } from './reading.ts'
+import { taskTools } from './task-tools.ts'
+import { wordsOf } from './words.ts'
+
+/** Direct commands first; the language model, with tools for tasks, for what is none (extensions 4.4). */
+export function workingStyle(session: Session, services: Services): Style {
+  const open = new OpenTasks(session, services)
+  const reading = new Reading()
+
+  async function* answer(asked: Asked): AsyncGenerator<string, void, undefined> {
+    const command = parseTaskCommand(asked.said)
+    if (command) yield await carryOut(command, { session, services, open, reading, words: wordsOf(asked.language) })
+    else yield* ask(asked)
+  }
+
+  async function* ask(asked: Asked): AsyncGenerator<string, void, undefined> {
+    const { said, lease, signal, onAnswering } = asked
+    const { workflow } = lease.config
+    const prompt = `${workflow.prompt}\nThe person's name here: ${labelOf(session.device)}.`
+    yield* think({
+      model: lease.providers.model('working'),
+      messages: session.conversation.messages(prompt, said),
+      tools: joinTools(taskTools(session, services), modeTool(session, services, asked), session.tools),
+      signal,
+      onAnswering,
+    })
+  }
+
+  return {
+    mode: 'working',
+    silenceTimes: 3,
+    async *welcome({ language }) {
+      const { total } = await open.read()
+      yield wordsOf(language).welcome(total)
+    },
+    answer,
+  }
+}
