@@ -1,6 +1,8 @@
 import type { Config } from '../config/schema.ts'
-import { normaliseId } from '../protocol/identity.ts'
-import { type Enrolment, sameSecret } from './enrolment.ts'
+import type { DeviceStore } from '../store/devices.ts'
+import { type DeviceTokens, isFormerToken } from './device-tokens.ts'
+import { isAllowed, opens } from './rules.ts'
+import { sameSecret } from './same-secret.ts'
 
 interface Credentials {
   readonly deviceId: string
@@ -13,23 +15,34 @@ type Verdict =
   /** `reason` is for the log, never for the client. */
   | { readonly admitted: false; readonly reason: string }
 
-/** Decides before the upgrade who may connect. May ask someone else, hence the promise. */
+/** Decides before the upgrade who may connect. Rejects when it cannot tell, e.g. with a StoreError. */
 export interface Authenticator {
-  check(credentials: Credentials): Verdict | Promise<Verdict>
+  check(credentials: Credentials): Promise<Verdict>
 }
 
-/** The rules of the configuration's `auth` section, read anew for every connection. */
-export function deviceAuthenticator(auth: () => Config['auth'], enrolment: Enrolment): Authenticator {
+/**
+ * The rules of the configuration's `auth` section, read anew for every connection. A device that a person has shut out
+ * is refused whatever else would let it in.
+ */
+export function deviceAuthenticator(
+  auth: () => Config['auth'],
+  devices: Pick<DeviceStore, 'get'>,
+  deviceTokens: Pick<DeviceTokens, 'check'>,
+): Authenticator {
   return {
-    check({ deviceId, token }) {
-      const { devices, tokens, allowedDevices } = auth()
-      if (devices === 'open') return { admitted: true, by: 'open' }
-      if (allowedDevices.some((allowed) => normaliseId(allowed) === deviceId))
-        return { admitted: true, by: 'allow-list' }
+    async check({ deviceId, token }) {
+      const device = await devices.get(deviceId)
+      if (device?.access === 'revoked') return { admitted: false, reason: 'revoked, until it is approved again' }
+      const rules = auth()
+      if (rules.devices === 'open') return { admitted: true, by: 'open' }
+      if (isAllowed(rules, deviceId)) return { admitted: true, by: 'allow-list' }
       if (token === undefined) return { admitted: false, reason: 'no token' }
-      const known = tokens.find((candidate) => sameSecret(candidate.token, token))
+      const known = rules.tokens.find((candidate) => sameSecret(candidate.token, token))
       if (known) return { admitted: true, by: `token ${known.name}` }
-      if (devices === 'enrol' && enrolment.accepts(deviceId, token)) return { admitted: true, by: 'enrolment' }
+      const own = await deviceTokens.check(deviceId, token)
+      if (own && opens(own, rules)) return { admitted: true, by: `device token ${own.name}` }
+      if (own) return { admitted: false, reason: 'its token comes from enrolment, which is off' }
+      if (isFormerToken(token)) return { admitted: false, reason: 'token of an earlier version, restart the device' }
       return { admitted: false, reason: 'unknown token' }
     },
   }

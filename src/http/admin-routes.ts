@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { sameSecret } from '../auth/enrolment.ts'
+import { sameSecret } from '../auth/same-secret.ts'
 import type { ChangeReport, LiveConfig } from '../config/live-config.ts'
 import type { Clock } from '../lib/clock.ts'
 import { KeyedRateLimit } from '../lib/keyed-rate-limit.ts'

@@ -2,68 +2,81 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { firmwareOf } from '../../device/firmware.ts'
 import { applyOtaReply, nothingStored } from '../../device/ota-settings.ts'
-import { createEnrolment } from '../auth/enrolment.ts'
-import { configSchema } from '../config/schema.ts'
-import { deviceFacts, otaDeviceId, otaReply, parseOtaBody } from './ota.ts'
+import { deviceFacts, parseOtaBody } from './device-facts.ts'
+import { type OtaFacts, otaReply } from './ota.ts'
 
-const config = configSchema.parse({})
-const enrolment = createEnrolment(Buffer.alloc(32, 1))
-const ports = { config, enrolment, wallMs: 1_767_225_600_000, timezoneOffsetMinutes: 480 }
-
-const request = (headers: Record<string, string>, body = '{}', address = '192.168.1.9') => ({
-  header: (name: string) => headers[name],
-  body: parseOtaBody(body),
-  address,
+const facts: OtaFacts = {
+  firmware: '2.4.2',
+  language: 'en',
   baseUrl: 'http://192.168.1.5:8000',
-})
+  path: '/xiaozhi/v1',
+  entry: { kind: 'settings', token: 'a-token' },
+  challenge: '0123456789abcdef',
+  wallMs: 1_767_225_600_000,
+  timezoneOffsetMinutes: 480,
+}
+const code = { kind: 'code', code: '012345' } as const
+const firmwares = ['1.5', '1.8', '2.4.2'] as const
 
 it('2.2 MUST: whatever a device says of itself, the reply does not crash it', () => {
   const text = fc.oneof(fc.string(), fc.constantFrom('2.4.2', 'v2', '1..2', '2.0.5-rc1', 'board/2.4.2', 'board/x.y'))
+  const entry = fc.constantFrom(code, facts.entry, { kind: 'settings', token: undefined } as const)
   fc.assert(
-    fc.property(text, text, text, (version, board, agent) => {
-      const body = JSON.stringify({ application: { version }, board: { type: board } })
-      const reply = otaReply(request({ 'user-agent': agent }, body), version, ports)
-      for (const firmware of ['1.5', '2.4.2']) {
-        const { findings } = applyOtaReply(firmwareOf(firmware), JSON.parse(JSON.stringify(reply)), nothingStored)
+    fc.property(text, text, text, entry, (version, board, agent, given) => {
+      const body = parseOtaBody(JSON.stringify({ application: { version }, board: { type: board } }))
+      const { firmware, language } = deviceFacts({ header: () => agent, body })
+      const reply = otaReply({ ...facts, firmware, language, entry: given })
+      for (const version of firmwares) {
+        const { findings } = applyOtaReply(firmwareOf(version), JSON.parse(JSON.stringify(reply)), nothingStored)
         expect(findings).toEqual([])
       }
     }),
   )
 })
 
-describe('otaDeviceId', () => {
-  it.each([
-    [{ 'device-id': 'A', 'client-id': 'c' }, '{"mac_address":"b"}', 'a'],
-    [{ 'client-id': 'c' }, '{"mac_address":"B"}', 'b'],
-    [{ 'device-id': '""', 'client-id': 'C' }, '{"mac_address":7}', 'c'],
-    [{ 'device-id': 'x'.repeat(200), 'client-id': 'c' }, '{}', 'c'],
-    [{}, '{}', undefined],
-  ])('of %j and %s is %s', (headers, body, id) => {
-    expect(otaDeviceId(request(headers, body))).toBe(id)
+describe('the token', () => {
+  const left = { url: 'ws://elsewhere/', token: 'of-another-server', version: 3 }
+  const tokenAfter = (entry: OtaFacts['entry']) =>
+    applyOtaReply(firmwareOf('2.4.2'), JSON.parse(JSON.stringify(otaReply({ ...facts, entry }))), left).stored.token
+
+  it('is stored by the device', () => {
+    expect(tokenAfter({ kind: 'settings', token: 'mine' })).toBe('mine')
+  })
+
+  it('2.2: an empty one clears what another server has left', () => {
+    expect(tokenAfter({ kind: 'settings', token: '' })).toBe('')
+  })
+
+  it('2.2: where none is told the member is missing, so that the device keeps its own', () => {
+    expect(otaReply({ ...facts, entry: { kind: 'settings', token: undefined } }).websocket).not.toHaveProperty('token')
+    expect(tokenAfter({ kind: 'settings', token: undefined })).toBe('of-another-server')
+  })
+
+  it('a device that shows a code is told an empty one', () => {
+    expect(tokenAfter(code)).toBe('')
   })
 })
 
-describe('deviceFacts', () => {
+describe('activation', () => {
+  it('2.3: is there with code and challenge only while a code is to be shown', () => {
+    const boot = (entry: OtaFacts['entry']) =>
+      applyOtaReply(firmwareOf('2.4.2'), otaReply({ ...facts, entry }), nothingStored)
+    expect(boot(code).activation).toMatchObject({ code: '012345', challenge: '0123456789abcdef' })
+    expect(boot(facts.entry).activation).toBeUndefined()
+    expect(otaReply(facts)).not.toHaveProperty('activation')
+  })
+
   it.each([
-    ['zh-CN', 'zh'],
-    ['zh', 'zh'],
-    ['ZH-TW', 'zh'],
-    ['en-US', 'en'],
-    ['ja-JP', 'en'],
-    ['', 'en'],
-  ])('Accept-Language %s: the server speaks %s', (header, language) => {
-    expect(deviceFacts(request({ 'accept-language': header })).language).toBe(language)
+    ['en', 'Confirm in Lapel\n012345'],
+    ['zh', '请在 Lapel 中确认\n012345'],
+  ] as const)('the message (%s) has the code in it: the screen shows nothing else', (language, message) => {
+    expect(otaReply({ ...facts, language, entry: code }).activation?.message).toBe(message)
   })
+})
 
-  it('board and firmware come from the body, else from User-Agent', () => {
-    const headers = { 'user-agent': 'box/1.6.2' }
-    expect(deviceFacts(request(headers))).toMatchObject({ board: 'box', firmware: '1.6.2' })
-    const body = '{"board":{"type":"bread"},"application":{"version":"2.4.2"}}'
-    expect(deviceFacts(request(headers, body))).toMatchObject({ board: 'bread', firmware: '2.4.2' })
-  })
-
-  it('are not longer than a log line can bear', () => {
-    const { board, firmware } = deviceFacts(request({ 'user-agent': `${'b'.repeat(5000)}/${'1'.repeat(5000)}` }))
-    expect([board?.length, firmware?.length]).toEqual([80, 40])
-  })
+it.each([
+  ['http://a:8000', '/xiaozhi/v1', 'ws://a:8000/xiaozhi/v1/'],
+  ['https://a.example', '/x/', 'wss://a.example/x/'],
+])('the address of %s and %s is %s', (baseUrl, path, url) => {
+  expect(otaReply({ ...facts, baseUrl, path }).websocket.url).toBe(url)
 })
