@@ -1,18 +1,48 @@
-import type { TaskTarget } from './task-command.ts'
+import type { TaskTarget, TitledTask } from './task-target.ts'
+import { matchTitles, type TitleWords, titleWords } from './title-match.ts'
+
+/** Less of the words than this in a title is chance. */
+const minScore = 0.6
+/** For words in a sentence that could be about anything: nearly all of them. */
+const minSureScore = 0.8
+/** Titles that are as good as the best but for this are meant as much. */
+const closeScore = 0.08
 
 /**
  * Indexes, from 0, of the tasks that `target` means, in the order of `openTasks`, which is the one that people see. One:
  * found. Several for words: it could be each of them, so ask back. None: there is no such task, or nothing was named.
  */
-export function findTasks(
-  target: TaskTarget,
-  openTasks: readonly { readonly id: string; readonly title: string }[],
-): readonly number[] {
+export function findTasks(target: TaskTarget, openTasks: readonly TitledTask[]): readonly number[] {
   const at = (index: number) => (index < 0 ? openTasks.length + index : index - 1)
   const exists = (index: number) => index >= 0 && index < openTasks.length
   if (target.kind === 'ordinal') return [at(target.index)].filter(exists)
-  if (target.kind === 'ordinals') return target.indexes.map(at).filter(exists)
+  if (target.kind === 'ordinals') return [...new Set(target.indexes.map(at).filter(exists))]
   if (target.kind === 'unnamed') return []
-  const words = target.words.toLowerCase()
-  return openTasks.flatMap((task, index) => (task.title.toLowerCase().includes(words) ? [index] : []))
+  return bestTitles(target.words, openTasks)
+}
+
+function bestTitles(words: string, openTasks: readonly TitledTask[]): readonly number[] {
+  const matches = matchTitles(
+    words,
+    openTasks.map(({ title }) => titleWords(title)),
+  ).filter(({ score }) => score >= minScore)
+  const best = Math.max(...matches.map(({ score }) => score))
+  const close = matches.filter(({ score }) => score >= best - closeScore)
+  const whole = close.filter(({ score, share }) => score >= 0.95 && share >= 0.95)
+  return (whole.length === 1 ? whole : close).map(({ index }) => index)
+}
+
+/**
+ * Whether nearly all of some words stand in the title of one of `openTasks`: then a sentence about them is about the task.
+ * The titles are read when it is first asked.
+ */
+export function titleTest(openTasks: readonly TitledTask[]): (words: string) => boolean {
+  let titles: readonly TitleWords[] | undefined
+  const answers = new Map<string, boolean>()
+  return (words) => {
+    titles ??= openTasks.map(({ title }) => titleWords(title))
+    const answer = answers.get(words) ?? matchTitles(words, titles).some(({ score }) => score >= minSureScore)
+    answers.set(words, answer)
+    return answer
+  }
 }

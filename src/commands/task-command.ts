@@ -1,35 +1,47 @@
-/** Which of the open tasks somebody means. */
-export type TaskTarget =
-  /** 1-based over the open tasks; -1 is the last. */
-  | { readonly kind: 'ordinal'; readonly index: number }
-  | { readonly kind: 'ordinals'; readonly indexes: readonly number[] }
-  /** Words of the title, without those of the command. */
-  | { readonly kind: 'words'; readonly words: string }
-  /** "Claim a task", and nothing more. */
-  | { readonly kind: 'unnamed' }
+import { isNegated, isQuestion, isTold, isUnfinished } from './doubt.ts'
+import { titleTest } from './find-task.ts'
+import { listCommand } from './list-command.ts'
+import { readTarget } from './read-target.ts'
+import { plainText, spokenText } from './spoken-text.ts'
+import { taskFrames } from './task-frames.ts'
+import type { TaskTarget, TitledTask } from './task-target.ts'
+
+export type { TaskTarget } from './task-target.ts'
 
 /** `list` asks to hear the tasks, `more` to hear the next of them. */
 export type TaskCommand =
   | { readonly intent: 'assign' | 'complete' | 'reopen'; readonly target: TaskTarget }
   | { readonly intent: 'refresh' | 'undo' | 'list' | 'more' }
 
-const assign = /认领|领取任务|我来做|接收|接受|接手|接单|assign to me|claim|take/
-const complete = /完成|做完了|搞定了|办完工作|mark.* done|complete/
-const refresh = /刷新|拉取任务|更新列表|refresh|update list/
-const doubt = /不|没|别|吗|谁|怎么|\bnot\b|n't|how|\?|？/
-
-/** What of `text`, as a recogniser wrote it down, is a command about tasks; `undefined` where it is none. */
-export function parseTaskCommand(text: string): TaskCommand | undefined {
-  const lower = text.toLowerCase()
-  if (doubt.test(lower)) return undefined
-  if (assign.test(lower)) return { intent: 'assign', target: targetOf(lower) }
-  if (complete.test(lower)) return { intent: 'complete', target: targetOf(lower) }
-  if (refresh.test(lower)) return { intent: 'refresh' }
+/**
+ * What of `text`, as a recogniser wrote it down, is a command about tasks; `undefined` where it is none, or where that is
+ * not sure: negated, asked, told of somebody, planned. With `openTasks` also sentences are understood that are commands
+ * only because they name an open task: "I'll call the plumber", 货架整理好了.
+ */
+export function parseTaskCommand(text: string, openTasks: readonly TitledTask[] = []): TaskCommand | undefined {
+  const spoken = spokenText(text)
+  if (!spoken) return undefined
+  const list = listCommand(spoken)
+  if (list) return { intent: list }
+  if (spoken.asks || doubted(spoken.text, openTasks, (rest) => isQuestion(rest) || isTold(rest))) return undefined
+  const isNot = doubted(spoken.text, openTasks, isNegated)
+  const isNotYet = doubted(spoken.text, openTasks, isUnfinished)
+  const isTitle = titleTest(openTasks)
+  for (const { intent, pattern, ...rule } of taskFrames) {
+    if (intent === 'reopen' ? false : isNot) continue
+    if (intent === 'complete' && isNotYet) continue
+    const named = pattern.exec(spoken.text)?.groups?.task
+    if (named === undefined || (intent === 'reopen' && isNegated(named))) continue
+    const target = readTarget(named, rule, isTitle)
+    if (target) return { intent, target }
+  }
   return undefined
 }
 
-function targetOf(text: string): TaskTarget {
-  const number = /(?:第|task |任务)(\d{1,2}|[一二三四五六七八九])/.exec(text)?.[1]
-  if (!number) return { kind: 'unnamed' }
-  return { kind: 'ordinal', index: Number(number) || '一二三四五六七八九'.indexOf(number) + 1 }
+/** Whether there is doubt in what was said, beside the whole title of an open task, which may say anything. */
+function doubted(text: string, openTasks: readonly TitledTask[], inDoubt: (text: string) => boolean): boolean {
+  if (!inDoubt(text)) return false
+  const titles = openTasks.map(({ title }) => plainText(title)).filter((title) => title.length > 1)
+  const rest = titles.reduce((left, title) => left.replace(title, ''), text)
+  return inDoubt(rest)
 }
