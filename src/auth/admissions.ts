@@ -114,7 +114,7 @@ export class Admissions {
 
   async #letIn(device: DeviceRecord, fields: DeviceFields, by: string): Promise<DeviceRecord> {
     const { clock, codes, describe, devices, log, tokens } = this.#ports
-    if (Object.values(fields).some((value) => value !== undefined)) await describe(device.id, fields)
+    if (Object.keys(fields).length > 0) await describe(device.id, fields)
     if (isWaiting(device)) {
       // Handed out without asking anybody, e.g. while the configuration said `enrol`.
       await tokens.revokeAll(device.id)

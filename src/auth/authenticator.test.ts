@@ -64,15 +64,6 @@ it.each(everyMode)('mode %s: a revoked device is refused, whatever it has', asyn
   expect(await access.admits('first-secret-of-16')).toBe(true)
 })
 
-it('a token of an earlier version is refused with what to do', async () => {
-  const { authenticator } = await testAccess({ devices: 'enrol' })
-  const token = `lapel-${'A'.repeat(43)}`
-  expect(await authenticator.check({ deviceId: 'x', token, address: '10.0.0.1' })).toEqual({
-    admitted: false,
-    reason: 'token of an earlier version, restart the device',
-  })
-})
-
 it('reads the rules anew for every connection', async () => {
   const access = await testAccess({ devices: 'token' })
   expect(await access.admits(undefined)).toBe(false)

@@ -18,8 +18,6 @@ export interface DeviceTokensPorts {
 export type Issuer = 'enrol' | 'approve' | 'api'
 
 const textPattern = /^lapel-([0-9a-f]{16})-[\w-]{43}$/
-/** Tokens of earlier versions, which were derived from the device's id alone. */
-const formerPattern = /^lapel-[\w-]{43}$/
 
 /** A token's last use is written down at most this often. */
 const useEveryMs = 60_000
@@ -82,9 +80,4 @@ export class DeviceTokens {
       log.warn({ deviceId, error }, 'the use of a token could not be noted')
     }
   }
-}
-
-/** Whether a text is a token of an earlier version: its device gets a new one when it restarts. */
-export function isFormerToken(text: string): boolean {
-  return formerPattern.test(text)
 }
