@@ -35,7 +35,7 @@ export interface TokenRow {
   revoked_at: number | null
 }
 
-export interface SettingRow {
+interface SettingRow {
   scope: string
   name: string
   value_json: string
@@ -83,18 +83,32 @@ export interface TaskChangeRow {
   undone: number
 }
 
-export interface MigrationRow {
+interface MigrationRow {
   number: number
   name: string
   applied_at: number
 }
 
-export interface Tables {
+/** What the store holds. */
+interface KeptTables {
   devices: DeviceRow
   tokens: TokenRow
   settings: SettingRow
   task_groups: TaskGroupRow
   tasks: TaskRow
   task_changes: TaskChangeRow
+}
+
+export interface Tables extends KeptTables {
   migrations: MigrationRow
 }
+
+/** Those that others refer to come first. */
+export const tableNames = [
+  'devices',
+  'tokens',
+  'settings',
+  'task_groups',
+  'tasks',
+  'task_changes',
+] as const satisfies readonly (keyof KeptTables)[]

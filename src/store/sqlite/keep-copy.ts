@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { storeFailure } from '../store-failure.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 
 /**
@@ -12,7 +13,11 @@ export function keepCopy(
   { from, at }: { from: number; at: number },
 ): string {
   const directory = join(dataDir, 'backups')
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw storeFailure(error)
+  }
   const time = new Date(at).toISOString().replaceAll(/[-:.]/g, '')
   const file = join(directory, `lapel-${from}-${time}.db`)
   reader.exec(`vacuum into '${file.replaceAll("'", "''")}'`)
