@@ -21,7 +21,7 @@ const told = [
 /** Nearly, or in part: 快做完了, "almost done". */
 const unfinished = [
   /快要?(?:做|完|搞|好|弄|办|处理)|差不多|几乎|马上|即将|一半|部分|百分之|差一?点|正在|在做/,
-  /(?:^|[^a-z'])(?:almost|nearly|half|partly|partially|about|mostly|soon|percent|going to be|will be|not yet|yet)(?![a-z'])/,
+  /(?:^|[^a-z'])(?:almost|nearly|half|partly|partially|about (?:done|finished|half|ready)|mostly|soon|percent|going to be|will be|not yet|yet)(?![a-z'])/,
 ]
 
 const finds = (patterns: readonly RegExp[]) => (text: string) => patterns.some((pattern) => pattern.test(text))

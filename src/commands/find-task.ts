@@ -1,5 +1,5 @@
 import type { TaskTarget, TitledTask } from './task-target.ts'
-import { matchTitles, type TitleWords, titleWords } from './title-match.ts'
+import { matchTitles, type TitleWords, titleWords, weightOf } from './title-match.ts'
 
 /** Less of the words than this in a title is chance. */
 const minScore = 0.6
@@ -33,16 +33,25 @@ function bestTitles(words: string, openTasks: readonly TitledTask[]): readonly n
 }
 
 /**
- * Whether nearly all of some words stand in the title of one of `openTasks`: then a sentence about them is about the task.
- * The titles are read when it is first asked.
+ * Whether nearly all of `words` stand in the title of an open task, so that a sentence about them is about the task. A
+ * single word must be half of the title, unless the sentence points at something known: "the printer", 打印机那个.
  */
-export function titleTest(openTasks: readonly TitledTask[]): (words: string) => boolean {
+export type TitleTest = (words: string, points: boolean) => boolean
+
+/** The test for the titles of `openTasks`, which are read when it is first used. */
+export function titleTest(openTasks: readonly TitledTask[]): TitleTest {
   let titles: readonly TitleWords[] | undefined
   const answers = new Map<string, boolean>()
-  return (words) => {
+  return (words, points) => {
     titles ??= openTasks.map(({ title }) => titleWords(title))
-    const answer = answers.get(words) ?? matchTitles(words, titles).some(({ score }) => score >= minSureScore)
-    answers.set(words, answer)
+    const key = `${points} ${words}`
+    const answer = answers.get(key) ?? isSurelyIn(words, titles, points)
+    answers.set(key, answer)
     return answer
   }
+}
+
+function isSurelyIn(words: string, titles: readonly TitleWords[], points: boolean): boolean {
+  const enough = points || weightOf(titleWords(words)) > 2
+  return matchTitles(words, titles).some(({ score, share }) => score >= minSureScore && (enough || share >= 0.5))
 }

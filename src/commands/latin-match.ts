@@ -1,16 +1,30 @@
 import { editDistance } from './edit-distance.ts'
 
-const endings = /^(?:s|es|ed|d|ing|er|ers|e|'s|ly)$/
+/** Verbs of things to do whose past does not end in -ed. */
+const presentOf = new Map(
+  (
+    'sent send bought buy paid pay wrote write written write made make took take taken take brought bring found find met ' +
+    'meet built build told tell spoke speak swept sweep threw throw thrown throw hung hang ran run gave give given give ' +
+    'drew draw fed feed held hold rang ring'
+  )
+    .match(/\S+ \S+/g)
+    ?.map((pair) => pair.split(' ') as [string, string]),
+)
+
+/** What "order", "orders", "ordered" and "ordering" have in common. */
+function stem(word: string): string {
+  const present = presentOf.get(word) ?? word
+  const bare = present.replace(/(?<=.{2})(?:ied|ies)$/, 'y').replace(/(?<=.{3})(?:ing|ed|es|s|e)$/, '')
+  return bare.replace(/([b-df-hj-np-tv-z])\1$/, '$1').replace(/(?<=.{3})e$/, '')
+}
 
 /** 0 to 1: how surely `said` is the word `written`, in another form or misheard. */
 function likeness(said: string, written: string): number {
   if (said === written) return 1
-  const [short, long] = said.length < written.length ? [said, written] : [written, said]
-  if (short.length >= 3 && long.startsWith(short) && endings.test(long.slice(short.length))) return 0.95
-  const stems = short.length >= 5 && said.replace(/(?:ing|ed|e)$/, '') === written.replace(/(?:ing|ed|e)$/, '')
-  if (stems) return 0.95
-  if (short.length < 4 || long.length - short.length > 2) return 0
-  const allowed = short.length >= 7 ? 2 : 1
+  if (stem(said) === stem(written)) return 0.95
+  const shorter = Math.min(said.length, written.length)
+  if (shorter < 4 || Math.abs(said.length - written.length) > 2) return 0
+  const allowed = shorter >= 7 ? 2 : 1
   return editDistance(said, written) <= allowed ? 0.85 : 0
 }
 

@@ -2,13 +2,13 @@ import type { SpokenText } from './spoken-text.ts'
 
 const chineseTask = '(?:任务|工作|待办(?:事项)?|活|单子)'
 const englishTask = '(?:tasks?|to ?dos?|jobs?|items)'
-const englishList = `(?:(?:the|my|our|all|all my|all the) )?(?:(?:open|current|remaining) )?(?:${englishTask} ?lists?|lists?|${englishTask})`
+const englishList = `(?:(?:the|my|our|all|all my|all the) )?(?:(?:open|current|remaining|latest|newest|new) )?(?:${englishTask} ?lists?|lists?|${englishTask})`
 
 /** What is said about the list as a whole. Each is a whole utterance: 刷新 is a command, 刷新世界纪录 is none. */
 const sentences = {
   refresh: [
     `(?:给我)?(?:重新)?(?:刷新|耍新|拉取|同步|更新|刷)(?:我的|最新的?)?(?:的)?(?:${chineseTask})?(?:列表|清单)`,
-    `(?:给我)?(?:重新)?(?:刷新|拉取|同步)(?:我的|最新的?)?(?:的)?${chineseTask}`,
+    `(?:给我)?(?:重新)?(?:刷新|拉取|拉|同步)(?:我的|最新的?)?(?:的)?${chineseTask}`,
     `重新整理(?:${chineseTask})?(?:列表|清单)`,
     '(?:给我)?(?:重新)?刷新',
     `(?:refresh|reload|sync|pull|update) ?(?:down )?${englishList}`,
@@ -23,13 +23,13 @@ const sentences = {
     'take (?:that|it) back',
   ],
   more: [
-    `下一页|下一批|(?:看)?更多(?:的)?(?:${chineseTask})?|还有(?:呢|吗)|(?:后面|接下来)(?:的)?(?:${chineseTask})?(?:呢)?`,
-    '(?:继续|接着)(?:往下)?(?:念|读|报|说)',
-    `(?:(?:read|show|list|tell)(?: me)? )?(?:more|the rest)(?: (?:${englishTask}))?|(?:the )?next page|(?:any )?more ${englishTask}`,
+    `(?:看)?下一页|下一批|还有更多(?:吗|任务吗)?|(?:看)?更多(?:的)?(?:${chineseTask})?|还有(?:呢|吗)|(?:后面|接下来)(?:的)?(?:${chineseTask})?(?:呢)?`,
+    '(?:继续|接着)(?:往下)?(?:念|读|报)|再(?:来|念|读|报)几[个条]',
+    `(?:(?:read|show|list|tell)(?: me)? )?(?:more|the rest)(?: (?:${englishTask}))?|next|(?:the )?next page|(?:any )?more ${englishTask}`,
   ],
   list: [
     `(?:今天|现在|目前|我|我们|这里|还|都|的|手上|当前)*有(?:什么|哪些|啥)(?:新的?|开放的?)?${chineseTask}(?:还)?(?:没做完|没完成|没做|要做|可以做|可以领|可以认领|可领取|可以领取|需要做|要完成)?(?:的)?`,
-    `(?:读|念|报|看|看看|查看|列出|列|显示|播报|说|讲|给我看|告诉我|打开)(?:一遍|出|出来)?(?:我的|所有的?|全部的?|未完成的?|当前的?|今天的?|我有哪些|都有哪些|有哪些)*${chineseTask}(?:列表|清单)?`,
+    `(?:给我们?)?(?:读|念|报|看|看看|查看|列出|列|显示|播报|说|讲|给我看|告诉我|打开)(?:一遍|出|出来)?(?:我的|所有的?|全部的?|未完成的?|当前的?|今天的?|我有哪些|都有哪些|有哪些)*${chineseTask}(?:列表|清单)?`,
     `(?:我的|当前|今天的?|未完成的?)?${chineseTask}(?:列表|清单)`,
     `(?:我的|今天的?|现在的?|未完成的?)?${chineseTask}(?:都)?(?:有哪些|有什么|是什么|有啥)`,
     `还剩(?:下)?(?:什么|哪些)(?:${chineseTask})?(?:没做|没做完|没完成|要做)?`,

@@ -9,7 +9,7 @@ export type ModeCommand =
   | { readonly action: 'end'; readonly mode: ModeName | 'current' }
 
 const want = '(?:我(?:们)?(?:想要?|要|来)?)?'
-const enter = '(?:进入|进|切换到|切换成|切换为|切换|切到|切成|切|打开|开启|启动|开始|回到|转到|换到|换成|去)'
+const enter = '(?:进入|进|切换到|切换成|切换为|切换|切到|切成|切|打开|开启|启动|开始|回到|切回到?|转到|换到|换成|去)'
 const leave = '(?:退出|结束|离开|关闭|停止|关掉|终止)'
 const enterEnglish =
   '(?:enter|switch to|switch into|switch over to|change to|go to|go into|go in|go back to|back to|return to|start|open|begin|activate|turn on|put me in|put it in)'
@@ -39,12 +39,13 @@ const own: Readonly<Record<'start' | 'end', Partial<Record<ModeName, readonly st
       `${lets}(?:start|begin|open)(?: the| a| this| our| new)* (?:meeting|recording)`,
     ],
     chat: ['(?:回到|回去|返回|切换到|切到)(?:普通|正常)?(?:聊天|对话)', '(?:go )?back to (?:chat|chatting|normal)'],
-    coding: [`${lets}start coding|开始编程`],
+    coding: [`${lets}start coding|(?:开始|我要|我想)(?:编程|写代码)`],
   },
   end: {
     meeting: [
       `${want}(?:可以)?(?:结束|退出|离开|关闭|终止)(?:这个|这次|本次|今天的)?(?:会议|开会)(?:了)?`,
-      '(?:这个|这次|本次|今天的?|我们的)?会议(?:到此)?结束(?:了)?',
+      '(?:这个|这次|本次|今天的?|我们的)?会议(?:到此|可以)?结束(?:了)?',
+      '总结(?:这个|这次|本次|今天的)?会议',
       '(?:停止|结束)(?:会议)?(?:的)?(?:录制|录音)',
       '开始(?:做|写)?(?:会议)?总结',
       '(?:出|写|生成|整理)(?:一)?(?:个|份)?(?:会议)?(?:的)?纪要',
@@ -57,7 +58,8 @@ const own: Readonly<Record<'start' | 'end', Partial<Record<ModeName, readonly st
 }
 
 /** Said before a meeting is ended, in the same breath. */
-const closingWords = /^.{0,16}(?:就到这里?儿?|就这样|散会|差不多了|that's all|that is all|that's it)(?:了)? ?/
+const closingWords =
+  /^.{0,16}(?:就到这里?儿?|就这样|散会|差不多了|that's all|that is all|that's it)(?: for today| everyone| folks)?(?:了)? ?/
 
 const names: readonly ModeName[] = ['working', 'meeting', 'chat', 'coding']
 
@@ -76,7 +78,7 @@ const patterns: readonly (readonly [ModeCommand, RegExp])[] = names.flatMap((mod
   ]
   const ends = [
     `${want}${leave}${chinese[mode]}模式`,
-    `(?:把)?${chinese[mode]}模式(?:退出|结束|关闭|关掉)(?:了)?`,
+    `(?:把)?${chinese[mode]}模式(?:退出|结束|关闭|关掉|关上|关|停掉)(?:了)?`,
     `${lets}${leaveEnglish}(?: the| a| this)? ${english[mode]} mode`,
     `${leave} ?${english[mode]} ?(?:mode|模式)`,
     ...(own.end[mode] ?? []),

@@ -1,18 +1,20 @@
 import { chineseOrdinals } from './chinese-ordinals.ts'
 import { englishOrdinals } from './english-ordinals.ts'
+import type { TitleTest } from './find-task.ts'
 import type { TaskTarget } from './task-target.ts'
 
 /** What may stand at the place of a task in one kind of sentence. */
 export interface TargetRule {
   /**
-   * `any`: the verb is about tasks only, so that whatever is named must be one. `known`: the verb is said of anything, so
-   * that the words must be those of an open task.
+   * `any`: the verb is about tasks only, so that whatever is named must be one. `named`: it says that it is a task, "the
+   * printer task", or has the words of an open one. `known`: the verb is said of anything, so that the words must be those
+   * of an open task.
    */
-  readonly words: 'any' | 'known' | 'none'
+  readonly words: 'any' | 'named' | 'known' | 'none'
   /** "Claim a task". */
-  readonly unnamed?: true
+  readonly unnamed: boolean
   /** "Claim three". */
-  readonly bareNumber?: true
+  readonly bareNumber: boolean
 }
 
 const unnamed =
@@ -30,14 +32,9 @@ const maxWords = 60
  * The task meant by `spoken`, the part of a command between its own words; `undefined` where it can be none. `isTitle`
  * tells whether words name an open task.
  */
-export function readTarget(
-  spoken: string,
-  rule: TargetRule,
-  isTitle: (words: string) => boolean,
-): TaskTarget | undefined {
+export function readTarget(spoken: string, rule: TargetRule, isTitle: TitleTest): TaskTarget | undefined {
   const text = spoken.trim().replace(/^一下/, '').trim()
-  const bareNumber = rule.bareNumber === true
-  const indexes = chineseOrdinals(text, bareNumber) ?? englishOrdinals(text, bareNumber)
+  const indexes = chineseOrdinals(text, rule.bareNumber) ?? englishOrdinals(text, rule.bareNumber)
   const [only] = indexes ?? []
   if (indexes && only !== undefined)
     return indexes.length === 1 ? { kind: 'ordinal', index: only } : { kind: 'ordinals', indexes }
@@ -45,6 +42,7 @@ export function readTarget(
   if (rule.words === 'none' || unclear.test(text)) return undefined
   const words = text.replace(before, '').replace(after, '').replace(before, '').trim()
   if (words === '' || words.length > maxWords) return undefined
-  if (rule.words === 'known' && !isTitle(words)) return undefined
+  const saysTask = rule.words === 'named' && /(?:任务|工作|task)$/.test(text)
+  if (rule.words !== 'any' && !saysTask && !isTitle(words, words !== text)) return undefined
   return { kind: 'words', words }
 }

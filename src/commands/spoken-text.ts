@@ -11,7 +11,7 @@ export interface SpokenText {
 }
 
 const chineseFiller =
-  /^(?:嗯+|呃+|额|啊+|哦+|噢|唉|诶|哎|欸|喂|嘿|那个|那么|那(?!个|天|边|里|些|位|次)|这个那个|就是|然后|现在|好的|好吧|好嘞|好(?!像|了|不|多|几)|行|请(?!问|假|客)|麻烦(?:你|您)?|劳驾|拜托|小智)/
+  /^(?:嗯+|呃+|额|啊+|哦+|噢|唉|诶|哎|欸|喂|嘿|那个|那么|那(?!个|天|边|里|些|位|次)|这个那个|就是|然后|现在|好的|好吧|好嘞|好了(?=.)|好(?!像|了|不|多|几)|行|请(?!问|假|客)|麻烦(?:你|您)?|劳驾|拜托|小智)/
 const englishFiller =
   /^(?:hey|hi|hello|u+m+|u+h+|e+r+m?|h+m+|mm+|oh|ok|okay|so|right|alright|yes|yeah|yep|yup|please|just|now|and|then|go ahead and|actually|basically|i guess|i think)(?![a-z'])/
 const politeQuestion =

@@ -1,9 +1,11 @@
+import { chineseFrames } from './chinese-frames.ts'
 import { isNegated, isQuestion, isTold, isUnfinished } from './doubt.ts'
+import { englishFrames } from './english-frames.ts'
 import { titleTest } from './find-task.ts'
 import { listCommand } from './list-command.ts'
+import { parseModeCommand } from './mode-command.ts'
 import { readTarget } from './read-target.ts'
 import { plainText, spokenText } from './spoken-text.ts'
-import { taskFrames } from './task-frames.ts'
 import type { TaskTarget, TitledTask } from './task-target.ts'
 
 export type { TaskTarget } from './task-target.ts'
@@ -12,6 +14,8 @@ export type { TaskTarget } from './task-target.ts'
 export type TaskCommand =
   | { readonly intent: 'assign' | 'complete' | 'reopen'; readonly target: TaskTarget }
   | { readonly intent: 'refresh' | 'undo' | 'list' | 'more' }
+
+const frames = [...englishFrames, ...chineseFrames]
 
 /**
  * What of `text`, as a recogniser wrote it down, is a command about tasks; `undefined` where it is none, or where that is
@@ -27,13 +31,15 @@ export function parseTaskCommand(text: string, openTasks: readonly TitledTask[] 
   const isNot = doubted(spoken.text, openTasks, isNegated)
   const isNotYet = doubted(spoken.text, openTasks, isUnfinished)
   const isTitle = titleTest(openTasks)
-  for (const { intent, pattern, ...rule } of taskFrames) {
+  for (const { intent, pattern, ...rule } of frames) {
     if (intent === 'reopen' ? false : isNot) continue
     if (intent === 'complete' && isNotYet) continue
     const named = pattern.exec(spoken.text)?.groups?.task
     if (named === undefined || (intent === 'reopen' && isNegated(named))) continue
     const target = readTarget(named, rule, isTitle)
-    if (target) return { intent, target }
+    if (!target) continue
+    // "Finish the meeting" is about the mode, whatever a task's title has of a meeting.
+    return target.kind === 'words' && parseModeCommand(text) ? undefined : { intent, target }
   }
   return undefined
 }

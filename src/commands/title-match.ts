@@ -34,7 +34,8 @@ export function titleWords(text: string): TitleWords {
   }
 }
 
-const weightOf = (words: TitleWords) => words.han.characters.length + 2 * words.latin.length
+/** How much is said: a Chinese character counts one, another word two. */
+export const weightOf = (words: TitleWords): number => words.han.characters.length + 2 * words.latin.length
 
 /** 0 to 1: which part of `said`, which is not empty, is in `written`. */
 function coverage(said: TitleWords, written: TitleWords): number {

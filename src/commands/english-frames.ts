@@ -1,0 +1,76 @@
+import { frame, type TaskFrame } from './task-frame.ts'
+
+const will =
+  "(?:i ?'?ll|ill|i will|i can|let me|i want to|i wanna|i'd like to|i would like to|i'm going to|i am going to|i'm gonna|help me)"
+const have = "(?:i|we|i'?ve|i have|we'?ve|we have)"
+const lately = '(?: just| already| all| now| finally| both)*'
+/** Recognisers hear "dun", "down" and "don". */
+const done = '(?:done|dun|down|don|complete|completed|finished|finish)'
+const notDone = '(?:not (?:done|complete|completed|finished)|undone|incomplete|unfinished|open|pending|to ?do)'
+const finish =
+  '(?:complete|completed|finish|finished|close|closed|check off|checked off|tick off|ticked off|cross off|crossed off|mark off|marked off|wrap up|wrapped up)'
+const past =
+  '(?:[a-z]+ed|sent|bought|paid|wrote|written|made|took|taken|brought|met|put|built|told|swept|threw|thrown|hung|ran|run|gave|given|cut|cleaned|set)'
+const care =
+  '(?:do|get|have|handle|take care of|start|work on|deal with|see to|look into|look after|sort out|tackle|cover)'
+
+/** Sentences about a task with English words, tried in this order. `\b` because the task may be named in Chinese. */
+export const englishFrames: readonly TaskFrame[] = [
+  frame('reopen', 'any', '(?:re ?open|reopened|unmark|uncheck)\\b ?TASK(?: again)?', 'unnamed', 'bareNumber'),
+  frame('reopen', 'known', 'open TASK (?:again|back up)'),
+  frame('reopen', 'any', `(?:mark|set|change) TASK (?:as |to |back to )?${notDone}`),
+
+  frame('assign', 'named', `(?:${will} )?claim(?:ed)?\\b ?TASK`, 'unnamed', 'bareNumber'),
+  // What recognisers write for "claim" counts with a number behind "task" only.
+  frame('assign', 'none', '(?:clean|cleam|climb|claims|clame|clam|plane|blame) TASK'),
+  frame('assign', 'any', '(?:assign|assigned|a sign|sign)\\b ?TASK ?to me', 'unnamed', 'bareNumber'),
+  frame('assign', 'any', 'assign me (?:to )?TASK', 'unnamed', 'bareNumber'),
+  frame('assign', 'known', `${will} (?:take|grab|do) (?<task>it|that|this)(?: one)?`, 'unnamed'),
+  frame('assign', 'known', 'give me (?<task>(?:a|another|the) (?:new )?(?:task|job))', 'unnamed'),
+  frame('assign', 'known', `(?:${will} )?(?:take|grab|accept|pick up|take on|own|take over)\\b ?TASK`),
+  frame('assign', 'known', `${will} ${care}\\b ?TASK`),
+  frame('assign', 'known', "(?:i(?:'?ve| have)? got|dibs on|i want|i'd like)\\b ?TASK"),
+  frame('assign', 'known', '(?:give me|hand me|put me down for|sign me up for|put me on)\\b ?TASK'),
+  frame('assign', 'known', '(?:give|hand)\\b ?TASK ?\\bto me'),
+  frame('assign', 'known', "TASK ?\\b(?:is|'s|are) (?:mine|on me)"),
+  frame('assign', 'known', `${will} TASK`),
+
+  frame(
+    'complete',
+    'any',
+    `(?:${will} )?(?:mark|marked|set|flag)\\b ?TASK ?\\b(?:as |to )?(?:all )?${done}`,
+    'unnamed',
+    'bareNumber',
+  ),
+  frame('complete', 'known', '(?:check|tick|cross|mark) TASK off', 'bareNumber'),
+  frame('complete', 'known', `(?:${have} )?(?:just |already |have )*${finish} TASK`, 'unnamed', 'bareNumber'),
+  frame(
+    'complete',
+    'known',
+    `(?:(?:${have}|i'?m|i am|we're) )?(?:just |already |all |been )*(?:done|finished) (?:with )?TASK`,
+    'bareNumber',
+  ),
+  frame('complete', 'known', `${have}${lately} (?:did|done) TASK`),
+  frame(
+    'complete',
+    'known',
+    `TASK ?\\b(?:is|'s|are|has been|have been|was|were)${lately} (?:done|dun|don|finished|complete|completed)`,
+    'unnamed',
+    'bareNumber',
+  ),
+  frame('complete', 'known', 'TASK (?:done|finished|complete|completed)', 'unnamed'),
+  frame('complete', 'known', "TASK (?:it'?s done|it is done|i'?m done|mark (?:it |that )?(?:as )?(?:done|complete))"),
+  // The title's own verb: "I called the plumber", "lunch is ordered".
+  frame('complete', 'known', `(?:${have} )?(?:just |already |finally )*(?=${past}\\b)TASK`),
+  frame(
+    'complete',
+    'known',
+    `(?<task>.+? ?\\b(?:is|are|was|were|'s|has been|have been|'s been|got)${lately} ${past}(?: up| out| off)?)`,
+  ),
+  frame(
+    'complete',
+    'none',
+    "(?:(?:i'?m|i am|we'?re|it'?s|that'?s|all) )*(?<task>)(?:done|finished|complete)",
+    'unnamed',
+  ),
+]
