@@ -64,7 +64,7 @@ export function createFeatures(
     onArrival(session, hello, services) {
       const { link } = session
       const endTools = tools.onArrival(session, hello, services)
-      snapshots.trigger(session, 'arrival')
+      void snapshots.trigger(session, 'arrival')
       return () => {
         endTools()
         if (link) snapshots.forget(link)

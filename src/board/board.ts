@@ -106,7 +106,9 @@ export class Board {
     id: string,
     { owner = actor.author.name, force = false, groupKey }: { owner?: string; force?: boolean; groupKey?: string },
   ): Promise<Outcome> {
-    return this.#edit(actor, 'assign', { groupKey, ids: [id] }, (task) => assigned(task, owner, force))
+    return this.#edit(actor, 'assign', { groupKey, ids: [id] }, (task) =>
+      assigned(task, owner, force ? undefined : actor.author.name),
+    )
   }
 
   /** Marks tasks as done, or as open again. */
@@ -134,6 +136,8 @@ export class Board {
     const [first] = last
     if (!first) throw new WireError('NOT_FOUND', 'There is nothing to undo.')
     if (first.undone) return { tasks: [], changed: false, missing: [] }
+    // What was open to the actor then need not be now.
+    for (const { groupKey } of last) this.group(actor, groupKey)
     return this.#change(
       actor,
       'undo',

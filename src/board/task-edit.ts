@@ -20,10 +20,14 @@ export function patched(current: TaskContent | undefined, ref: TaskRef, patch: T
   }
 }
 
-/** Gives a task to somebody. Whoever has it keeps it, unless it is taken by force (extensions 4.1, assign). */
-export function assigned(task: Task, owner: string, force: boolean): TaskContent {
-  if (task.owner !== null && task.owner !== owner && !force) {
-    throw new WireError('CONFLICT', `Task ${task.id} is ${task.owner}'s.`, undefined, task.owner)
+/**
+ * Gives a task to somebody. Whoever has it keeps it, unless it is `giver` who gives it away (extensions 4.1, assign).
+ * Without `giver` it is taken by force.
+ */
+export function assigned(task: Task, owner: string, giver: string | undefined): TaskContent {
+  const mayMove = giver === undefined || task.owner === null || [owner, giver].includes(task.owner)
+  if (!mayMove) {
+    throw new WireError('CONFLICT', `Task ${task.id} is ${task.owner}'s.`, undefined, task.owner ?? undefined)
   }
   return contentOf({ ...task, owner })
 }

@@ -87,17 +87,20 @@ export class Dialogue implements ActiveMode {
     // A start in another mode is another gesture.
     if (this.#gestures.isRepeat(isStart ? message.mode : 'stop')) return
     this.#session.microphone = { isOpen: isStart, mode: isStart ? message.mode : this.#session.microphone.mode }
+    // The mode that comes next finds the microphone as it is.
+    if (this.#scope.ended) return
     if (isStart) this.#onStart(message.mode)
     else this.#ear.stop()
   }
 
   onAbort(): void {
-    this.#interrupt('barge-in')
+    this.#interrupt('barge-in', 'forget')
     this.#listenAgain()
   }
 
   onDetach(reason: EndReason): void {
-    this.#interrupt(reason)
+    this.#session.microphone = { isOpen: false, mode: this.#session.microphone.mode }
+    this.#interrupt(reason, 'forget')
     this.#ear.rest()
     this.#silence.stop()
     this.#gestures.forget()
@@ -110,7 +113,7 @@ export class Dialogue implements ActiveMode {
   }
 
   leave(reason: EndReason): Promise<void> {
-    this.#interrupt(reason)
+    this.#interrupt(reason, 'forget')
     return this.#scope.end(reason)
   }
 
@@ -119,8 +122,12 @@ export class Dialogue implements ActiveMode {
     const { microphone, link, language } = this.#session
     if (!link) return
     if (microphone.isOpen) this.#onStart(microphone.mode)
-    if (arrival.by === 'voice') this.#tell(arrival.said, (asked) => this.#style.welcome(asked))
-    else if (arrival.by === 'admin') this.#announce((asked) => this.#style.welcome({ ...asked, language }))
+    if (arrival.by === 'voice') {
+      // Sent a second time, it would find the mode on already.
+      this.#texts.isRepeat(arrival.said)
+      this.#tell(arrival.said, (asked) => this.#style.welcome(asked))
+    }
+    if (arrival.by === 'admin') this.#announce((asked) => this.#style.welcome({ ...asked, language }))
   }
 
   #onStart(mode: Ear['mode']): void {
@@ -164,13 +171,14 @@ export class Dialogue implements ActiveMode {
     if (this.#ear.mode === 'realtime') this.#ear.start('realtime')
   }
 
-  #interrupt(reason: EndReason): void {
+  /** `late`: what becomes of words that are not known yet. */
+  #interrupt(reason: EndReason, late: 'obey' | 'forget' = 'obey'): void {
     const turn = this.#turn
     this.#turn = undefined
     this.#ear.guard(false)
     if (!turn) return
     turn.scope.end(reason).catch((error: unknown) => this.#services.log.error({ error }, 'turn did not end cleanly'))
-    this.#rememberInterrupted(turn)
+    this.#rememberInterrupted(turn, late)
     this.#runAfterwards(turn)
   }
 
@@ -255,14 +263,23 @@ export class Dialogue implements ActiveMode {
   }
 
   /** At once, not when the turn has wound up: the next turn or the next connection may already look back on it. */
-  #rememberInterrupted({ said, playout, words }: DialogueTurn): void {
-    if (said !== '') this.#remember(said, playout.heard().text, true)
+  #rememberInterrupted({ said, playout, words }: DialogueTurn, late: 'obey' | 'forget'): void {
+    if (said !== '') return this.#remember(said, playout.heard().text, true)
     // The user spoke on before the words were known: they still belong to the conversation.
-    else words.then((late) => this.#remember(late, '', true)).catch(() => undefined)
+    else words.then((known) => this.#catchUp(known, late)).catch(() => undefined)
+  }
+
+  #catchUp(known: string, late: 'obey' | 'forget'): void {
+    this.#remember(known, '', true)
+    if (late === 'forget' || known === '' || this.#scope.ended) return
+    this.#style.overtaken?.(known, languageOf(known)).catch((error: unknown) => {
+      this.#services.log.error({ error }, 'words that were overtaken came to nothing')
+    })
   }
 
   /** No new `listen start` comes in realtime, nor in auto after an utterance without an answer (device-wire 6). */
   #listenAgain(): void {
-    if (this.#session.microphone.isOpen && this.#ear.mode !== 'manual') this.#ear.start(this.#ear.mode)
+    const isOver = this.#scope.ended || !this.#session.microphone.isOpen
+    if (!isOver && this.#ear.mode !== 'manual') this.#ear.start(this.#ear.mode)
   }
 }

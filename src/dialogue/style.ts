@@ -23,4 +23,6 @@ export interface Style {
   /** The device has come into this mode because it was asked to. */
   welcome(asked: Asked): AsyncIterable<string>
   answer(asked: Asked): AsyncIterable<string>
+  /** Words that became known only after somebody had spoken on: they get no answer, but may have to be obeyed. */
+  overtaken?(said: string, language: Language): Promise<unknown>
 }

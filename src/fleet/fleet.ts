@@ -86,9 +86,9 @@ export class Fleet {
     })
   }
 
-  /** Remembers the mode a device is in. */
+  /** Remembers the mode a device is in; one that is not known, or no longer, is not made by that. */
   async setMode(id: string, mode: string): Promise<void> {
-    await this.#save(id, { mode })
+    if (await this.#ports.devices.get(id)) await this.#save(id, { mode })
   }
 
   /** Forgets a device. One that the configuration names comes back with the next start. False: there was none. */

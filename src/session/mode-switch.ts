@@ -47,9 +47,14 @@ export class ModeSwitch implements ModeSwitching {
     if (session.mode.name === definition.name || session.scope.ended) return false
     // First, so that a crash on the way leaves the device in the mode that it asked for.
     await this.#ports.remember(session, definition.name)
-    await session.mode.leave('mode-left')
+    const services = this.#ports.services()
+    // A mode that does not end cleanly must not keep the device from every other one.
+    await session.mode.leave('mode-left').catch((error: unknown) => {
+      services.log.error({ deviceId: session.deviceId, mode: session.mode.name, error }, 'mode did not end cleanly')
+    })
     if (session.scope.ended) return true
-    session.mode = definition.enter(session, this.#ports.services(), arrival)
+    session.mode = definition.enter(session, services, arrival)
+    await definition.announce?.(session, services)
     return true
   }
 

@@ -9,4 +9,6 @@ export interface ModeDefinition {
   /** For the model, which may switch to it when asked: what one does in it. */
   readonly purpose: string
   enter(session: Session, services: Services, arrival: Arrival): ActiveMode
+  /** Tells the client that it has been started, unless that was by a connection; the reply to its request waits. */
+  announce?(session: Session, services: Services): Promise<void>
 }

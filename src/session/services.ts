@@ -38,8 +38,8 @@ export interface ModeSwitching {
 
 /** Sends the task list to devices (extensions 4.3). */
 export interface Snapshots {
-  /** The same within a short while is one. */
-  trigger(session: Session, reason: 'arrival' | 'mode-start'): void
+  /** The same within a short while is one. Resolves when the list has been sent, or need not be. */
+  trigger(session: Session, reason: 'arrival' | 'mode-start'): Promise<void>
   /** Asked for: always answered. */
   send(session: Session, groupKey: string, offset: number, limit: number | undefined): Promise<void>
 }

@@ -55,7 +55,7 @@ describe('the message table', () => {
       adminToken: 'not asked for in this test',
       reload: () => Promise.resolve({ status: 'unchanged' }),
       restart: () => Promise.resolve([]),
-      snapshots: { trigger: () => undefined, forget: () => undefined },
+      snapshots: { trigger: async () => undefined, forget: () => undefined },
     })
     expect(Object.keys(handlers).sort()).toEqual(Object.keys(messages.up).sort())
     for (const handler of Object.values(handlers)) expect(handler).toBeInstanceOf(Function)

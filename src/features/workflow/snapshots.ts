@@ -28,8 +28,10 @@ const maxBytes = 48_000
 export class SnapshotSender implements Snapshots {
   readonly #ports: SnapshotPorts
   readonly #news: GroupNews
-  /** When a connection was last sent its list because of what it did itself, by the clock. */
+  /** When a connection was last sent its list because of what it did itself, or is to be, by the clock. */
   readonly #triggered = new WeakMap<Link, number>()
+  /** The version of each group that a connection was last told without having asked. */
+  readonly #told = new WeakMap<Link, Map<string, number>>()
   readonly #delayed = new Map<Link, Timer>()
   readonly #unsubscribe: () => void
 
@@ -41,18 +43,16 @@ export class SnapshotSender implements Snapshots {
     })
   }
 
-  /** Registration, hello and the start of the mode within a short while are one reason to send. */
-  trigger(session: Session, reason: 'arrival' | 'mode-start'): void {
+  /**
+   * Registration, hello and the start of the mode within a short while are one reason to send. Resolves when the list
+   * has been sent, or need not be.
+   */
+  async trigger(session: Session, reason: 'arrival' | 'mode-start'): Promise<void> {
     const { link } = session
     if (!link) return
-    const { clock, config } = this.#ports
-    const { snapshotDebounceMs, snapshotDelayMs } = config()
-    const now = clock.now()
-    const last = this.#triggered.get(link)
-    if (last !== undefined && now - last < snapshotDebounceMs) return
-    this.#triggered.set(link, now)
+    const { snapshotDelayMs } = this.#ports.config()
     if (reason === 'arrival' && snapshotDelayMs > 0) this.#sendLater(session, link, snapshotDelayMs)
-    else this.#sendOwn(session)
+    else if (!this.#isRecent(link)) await this.#sendTriggered(session, link)
   }
 
   async send(session: Session, groupKey: string, offset: number, limit = maxTasks): Promise<void> {
@@ -63,7 +63,7 @@ export class SnapshotSender implements Snapshots {
 
   /** The device belongs to another group from now on. */
   moved(session: Session): void {
-    if (session.link) this.#sendOwn(session)
+    if (session.link) void this.#sendOwn(session, session.link)
   }
 
   /** The connection is gone: what was to be sent on it later is not. */
@@ -79,32 +79,60 @@ export class SnapshotSender implements Snapshots {
     this.#delayed.clear()
   }
 
+  #isRecent(link: Link): boolean {
+    const last = this.#triggered.get(link)
+    return last !== undefined && this.#ports.clock.now() - last < this.#ports.config().snapshotDebounceMs
+  }
+
   #sendLater(session: Session, link: Link, delayMs: number): void {
+    const askedAt = this.#ports.clock.now()
+    this.#triggered.set(link, askedAt)
     const timer = this.#ports.clock.after(delayMs, () => {
       this.#delayed.delete(link)
-      if (session.link === link) this.#sendOwn(session)
+      const isToldMeanwhile = this.#triggered.get(link) !== askedAt && this.#isRecent(link)
+      if (session.link === link && !isToldMeanwhile) void this.#sendTriggered(session, link)
     })
     this.#delayed.set(link, timer)
   }
 
-  #sendOwn(session: Session): void {
-    const { link, device } = session
-    const groupKey = groupOf(device)
-    this.#read(groupKey)
-      .then((page) => link?.sendState(groupKey, JSON.stringify(snapshotOf(groupKey, page))))
-      .catch((error: unknown) => this.#ports.log.error({ deviceId: device.id, error }, 'no task snapshot'))
+  #sendTriggered(session: Session, link: Link): Promise<void> {
+    this.#triggered.set(link, this.#ports.clock.now())
+    return this.#sendOwn(session, link)
+  }
+
+  async #sendOwn(session: Session, link: Link): Promise<void> {
+    const groupKey = groupOf(session.device)
+    try {
+      const page = await this.#read(groupKey)
+      this.#tell(session, link, page.version, groupKey, JSON.stringify(snapshotOf(groupKey, page)))
+    } catch (error) {
+      this.#ports.log.error({ deviceId: session.deviceId, error }, 'no task snapshot')
+    }
   }
 
   /** One list, made once, for every device of the group. */
   async #broadcast(groupKey: string): Promise<void> {
-    const members = [...this.#ports.sessions].filter(({ link, device }) => link && groupOf(device) === groupKey)
-    if (members.length === 0) return
+    const isMember = ({ link, device }: Session) => link !== undefined && groupOf(device) === groupKey
+    const sessions = () => [...this.#ports.sessions].filter(isMember)
+    if (sessions().length === 0) return
     try {
-      const text = JSON.stringify(snapshotOf(groupKey, await this.#read(groupKey)))
-      for (const { link } of members) link?.sendState(groupKey, text)
+      const page = await this.#read(groupKey)
+      const text = JSON.stringify(snapshotOf(groupKey, page))
+      for (const session of sessions()) {
+        if (session.link) this.#tell(session, session.link, page.version, groupKey, text)
+      }
     } catch (error) {
       this.#ports.log.error({ groupKey, error }, 'no task snapshot')
     }
+  }
+
+  /** Reading takes its time: the device may have moved meanwhile, or know more than was read. */
+  #tell(session: Session, link: Link, version: number, groupKey: string, text: string): void {
+    if (session.link !== link || groupOf(session.device) !== groupKey) return
+    const told = this.#told.get(link) ?? new Map<string, number>()
+    if (version < (told.get(groupKey) ?? 0)) return
+    this.#told.set(link, told.set(groupKey, version))
+    link.sendState(groupKey, text)
   }
 
   #read(groupKey: string, page: PageRequest = { offset: 0, limit: maxTasks }): Promise<TaskPage> {

@@ -5,7 +5,7 @@ import { WireError } from '../../protocol/wire-errors.ts'
 import type { Services } from '../../session/services.ts'
 import type { Session } from '../../session/session.ts'
 import type { Task } from '../../store/tasks.ts'
-import type { OpenTasks } from './open-tasks.ts'
+import type { OpenTasks, TaskList } from './open-tasks.ts'
 import type { Reading } from './reading.ts'
 import type { Named, Words } from './words.ts'
 
@@ -20,28 +20,30 @@ export interface Desk {
 /** Tasks that are offered where it is not clear which one is meant. */
 const maxOffered = 3
 
-/** Carries a spoken command out and returns what is to be said. Badges are told of it first (extensions 4.4). */
-export async function carryOut(command: TaskCommand, desk: Desk): Promise<string> {
+/**
+ * Carries a spoken command out, which was said of the open tasks in `list`, and returns what is to be said. Badges are
+ * told of it first (extensions 4.4).
+ */
+export async function carryOut(command: TaskCommand, list: TaskList, desk: Desk): Promise<string> {
   const { session, services, open, words } = desk
+  const { tasks, total } = list
   switch (command.intent) {
     case 'assign':
     case 'complete': {
-      const { tasks } = await open.read()
       const found = meant(command.intent, command.target, tasks, desk)
       if (typeof found === 'string') return found
-      return command.intent === 'assign' ? assign(found, desk) : complete(found, tasks.length, desk)
+      return command.intent === 'assign' ? assign(found, desk) : complete(found, total, desk)
     }
     case 'reopen':
-      return reopen(command.target, desk)
+      return reopen(command.target, total, desk)
     case 'refresh': {
       session.link?.send({ type: 'workflow', event: 'command', intent: 'refresh' })
-      const { tasks, total } = await open.read()
       await services.snapshots.send(session, services.board.group(open.actor('voice'), undefined), 0, undefined)
       return words.refreshed(total, tasks.filter(({ owner }) => owner === open.owner).length)
     }
     case 'list':
     case 'more':
-      return read(command.intent === 'more' ? 'next' : 'start', desk)
+      return read(list, command.intent === 'more' ? 'next' : 'start', desk)
     case 'undo':
       return undo(desk)
   }
@@ -104,20 +106,23 @@ async function complete(named: readonly Named[], openBefore: number, desk: Desk)
 }
 
 /** Ordinals count open tasks: of the done ones the latest is meant, unless its title is said. */
-async function reopen(target: TaskTarget, { services, open, words }: Desk): Promise<string> {
+async function reopen(target: TaskTarget, openNow: number, { services, open, words }: Desk): Promise<string> {
   const done = await open.readDone()
   const [latest] = done
   if (!latest) return words.noneDone()
   const found = target.kind === 'words' ? findTasks(target, done).flatMap((index) => done[index] ?? []) : [latest]
   const [first] = found
-  if (!first) return words.notFound((await open.read()).total)
+  if (!first) return words.notFound(openNow)
   if (found.length > 1) return words.which(found.slice(0, maxOffered).map((task) => ({ task, position: undefined })))
   await services.board.setStatus(open.actor('voice'), 'open', { ids: [first.id] })
   return words.reopened({ task: first, position: undefined })
 }
 
-async function read(from: 'start' | 'next', { session, open, reading, words }: Desk): Promise<string> {
-  const { tasks, total } = await open.read()
+function read(
+  { tasks, total }: TaskList,
+  from: 'start' | 'next',
+  { session, reading, words }: Pick<Desk, 'session' | 'reading' | 'words'>,
+): string {
   if (tasks.length === 0) return words.noneOpen()
   const { first, count } = reading.page(tasks.length, linesPerPage(session.device), from)
   const entries = tasks.slice(first, first + count).map((task, index) => ({ task, position: first + index + 1 }))

@@ -7,6 +7,11 @@ import type { Author, Task } from '../../store/tasks.ts'
 /** Open tasks that are looked at, from the first one: as many as a group can have. */
 const maxTasks = 1000
 
+export interface TaskList {
+  readonly tasks: readonly Task[]
+  readonly total: number
+}
+
 /** The open tasks of the device's group, in the order in which it shows them: what ordinals count. */
 export class OpenTasks {
   readonly #session: Session
@@ -26,7 +31,7 @@ export class OpenTasks {
     return deviceActor(this.#session.device, via, this.#services.config().workflow.grants)
   }
 
-  async read(): Promise<{ readonly tasks: readonly Task[]; readonly total: number }> {
+  async read(): Promise<TaskList> {
     const groupKey = groupOf(this.#session.device)
     const page = await this.#services.board.page(groupKey, { status: 'open' }, { offset: 0, limit: maxTasks })
     return { tasks: page.items, total: page.total }

@@ -4,6 +4,7 @@ import type { Asked, Style } from '../../dialogue/style.ts'
 import { labelOf } from '../../fleet/device.ts'
 import type { Services } from '../../session/services.ts'
 import type { Session } from '../../session/session.ts'
+import type { Language } from '../../turn/phrases.ts'
 import { think } from '../../turn/think.ts'
 import { joinTools } from '../../turn/tools.ts'
 import { carryOut } from './carry-out.ts'
@@ -16,11 +17,24 @@ import { wordsOf } from './words.ts'
 export function workingStyle(session: Session, services: Services): Style {
   const open = new OpenTasks(session, services)
   const reading = new Reading()
+  /** Ordinals count what the command before has left. */
+  let commandBefore: Promise<unknown> = Promise.resolve()
+
+  /** Carries out what is a command, one after another; resolves to what is to be said of it. */
+  function command(said: string, language: Language): Promise<string | undefined> {
+    const run = commandBefore.then(async () => {
+      const list = await open.read()
+      const found = parseTaskCommand(said, list.tasks)
+      return found && carryOut(found, list, { session, services, open, reading, words: wordsOf(language) })
+    })
+    commandBefore = run.catch(() => undefined)
+    return run
+  }
 
   async function* answer(asked: Asked): AsyncGenerator<string, void, undefined> {
-    const command = parseTaskCommand(asked.said)
-    if (command) yield await carryOut(command, { session, services, open, reading, words: wordsOf(asked.language) })
-    else yield* ask(asked)
+    const done = await command(asked.said, asked.language)
+    if (done !== undefined) yield done
+    else if (!asked.signal.aborted) yield* ask(asked)
   }
 
   async function* ask(asked: Asked): AsyncGenerator<string, void, undefined> {
@@ -44,5 +58,6 @@ export function workingStyle(session: Session, services: Services): Style {
       yield wordsOf(language).welcome(total)
     },
     answer,
+    overtaken: command,
   }
 }
