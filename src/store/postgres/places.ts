@@ -15,12 +15,8 @@ export class Places {
 
   /** Resolves with a place, to be given back with `leave`. @throws StoreError where too many wait */
   async take(): Promise<void> {
-    if (this.#free > 0) {
-      this.#free--
-      return
-    }
     if (this.#waiting.length >= this.#maxWaiting) throw new StoreError('The store cannot keep up.')
-    await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    await this.#next()
   }
 
   leave(): void {
@@ -41,11 +37,17 @@ export class Places {
 
   /** Runs when everybody who came before has left; who comes later waits for its end. */
   async alone<T>(run: () => Promise<T>): Promise<T> {
-    for (let taken = 0; taken < this.#count; taken++) await this.take()
+    // All at once, so that nobody comes in between.
+    await Promise.all(Array.from({ length: this.#count }, () => this.#next()))
     try {
       return await run()
     } finally {
       for (let left = 0; left < this.#count; left++) this.leave()
     }
+  }
+
+  async #next(): Promise<void> {
+    if (this.#free > 0) this.#free--
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 }

@@ -43,7 +43,7 @@ export function createPostgresPool(url: string, log: LogLike): PostgresPool {
   const places = new Places(maxConnections, maxWaiting)
   return {
     options: pool.options,
-    end: () => places.alone(() => pool.end()),
+    end: () => places.alone(() => endPool(pool)),
     async connect() {
       await places.take()
       try {
@@ -54,6 +54,19 @@ export function createPostgresPool(url: string, log: LogLike): PostgresPool {
       }
     },
   }
+}
+
+/** Resolves when the connections are closed; pg itself does so when it has begun to close them. */
+async function endPool(pool: Pool): Promise<void> {
+  let open = pool.totalCount
+  const closed = Promise.withResolvers<void>()
+  if (open === 0) closed.resolve()
+  pool.on('remove', () => {
+    open--
+    if (open === 0) closed.resolve()
+  })
+  await pool.end()
+  await closed.promise
 }
 
 function kyselyClient(client: PoolClient, onRelease: () => void): PostgresPoolClient {
