@@ -77,7 +77,7 @@ export class Admissions {
       codes.forget(deviceId)
       closeSocket(deviceId)
       const ended = await tokens.revokeAll(deviceId)
-      log.info({ deviceId, by, tokens: ended }, 'device revoked')
+      log.info({ deviceId, by, ended }, 'device revoked')
       return device
     })
   }
@@ -92,7 +92,7 @@ export class Admissions {
       await devices.save(deviceId, { access: 'approved', ...stopsWaiting }, clock.wall())
       codes.forget(deviceId)
       const token = await tokens.issue(deviceId, name, 'api')
-      log.info({ deviceId, by, token: token.id }, 'token issued')
+      log.info({ deviceId, by, issued: token.id }, 'token issued')
       return { token, text: tokens.textOf(token) }
     })
   }
@@ -108,7 +108,7 @@ export class Admissions {
     const token = await tokenStore.get(tokenId)
     if (token?.deviceId !== deviceId || !(await tokenStore.revoke(tokenId, clock.wall()))) return false
     closeSocket(deviceId)
-    log.info({ deviceId, by, token: tokenId }, 'token revoked')
+    log.info({ deviceId, by, ended: tokenId }, 'token revoked')
     return true
   }
 
