@@ -1,6 +1,7 @@
 import { vendors } from '../src/catalogue.ts'
 import { configReference } from '../src/config/docs.ts'
 import { metricsReference } from '../src/observe/metrics-reference.ts'
+import { apiReference } from './api-reference.ts'
 import { closeCodesReference } from './close-codes-reference.ts'
 import { messagesReference } from './messages-reference.ts'
 
@@ -16,6 +17,7 @@ export const pages: readonly Page[] = [
   { file: 'config.md', render: () => configReference(vendors) },
   { file: 'metrics.md', render: metricsReference },
   { file: 'close-codes.md', render: closeCodesReference },
+  { file: 'api.md', render: apiReference },
 ]
 
 const mark = '<!-- Printed by `npm run docs`; change the tables in src/ instead. -->\n\n'

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { DeviceRecord } from '../../store/devices.ts'
 import type { TokenRecord } from '../../store/tokens.ts'
 import { ApiError } from './api-errors.ts'
-import { devicePath, deviceReply, knownDevice, noDevice } from './device-endpoints.ts'
+import { devicePath, deviceReply } from './device-endpoints.ts'
 import { fleetFields, introduction } from './device-fields.ts'
 import { viewOfDevice } from './device-view.ts'
 import { answer, endpoint } from './endpoint.ts'
 import { lineOf, time, timeText } from './fields.ts'
+import { knownDevice, noDevice } from './find-devices.ts'
 import { jsonBody } from './request-body.ts'
 
 const by = 'api'
@@ -63,14 +64,19 @@ export const accessEndpoints = [
     name: 'approveEnrolment',
     summary: 'Lets the device in that shows this code.',
     role: 'admin',
-    pathFields: z.object({ code: z.string().regex(/^\d{6}$/, 'six digits are expected') }),
+    pathFields: z.object({
+      code: z
+        .string()
+        .regex(/^\d{6}$/, 'six digits are expected')
+        .describe('What its screen shows.'),
+    }),
     body: jsonBody(z.strictObject(introduction), { mayBeEmpty: true }),
     replies: { 200: deviceReply },
     errors: ['NOT_FOUND', 'CONFIGURED'],
-    async handle({ path, body }, { admissions, isOnline }) {
-      const device = await admissions.approve(path.code, fleetFields(body), by)
+    async handle({ path, body }, ports) {
+      const device = await ports.admissions.approve(path.code, fleetFields(body), by)
       if (!device) throw new ApiError('NOT_FOUND', `No device shows the code ${path.code}, or no longer.`)
-      return answer(200, viewOfDevice(device, isOnline(device.id)))
+      return answer(200, viewOfDevice(device, ports))
     },
   }),
   endpoint({
@@ -83,10 +89,10 @@ export const accessEndpoints = [
     body: jsonBody(z.strictObject(introduction), { mayBeEmpty: true }),
     replies: { 200: deviceReply },
     errors: ['NOT_FOUND', 'CONFIGURED'],
-    async handle({ path, body }, { admissions, isOnline }) {
-      const device = await admissions.approveDevice(path.id, fleetFields(body), by)
+    async handle({ path, body }, ports) {
+      const device = await ports.admissions.approveDevice(path.id, fleetFields(body), by)
       if (!device) throw noDevice(path.id)
-      return answer(200, viewOfDevice(device, isOnline(path.id)))
+      return answer(200, viewOfDevice(device, ports))
     },
   }),
   endpoint({
@@ -99,8 +105,8 @@ export const accessEndpoints = [
     role: 'admin',
     pathFields: devicePath,
     replies: { 200: deviceReply },
-    async handle({ path }, { admissions, isOnline }) {
-      return answer(200, viewOfDevice(await admissions.revoke(path.id, by), isOnline(path.id)))
+    async handle({ path }, ports) {
+      return answer(200, viewOfDevice(await ports.admissions.revoke(path.id, by), ports))
     },
   }),
   endpoint({
@@ -113,7 +119,7 @@ export const accessEndpoints = [
     replies: { 200: { meaning: 'All of them.', schema: z.object({ items: z.array(tokenView) }) } },
     errors: ['NOT_FOUND'],
     async handle({ path }, ports) {
-      await knownDevice(ports, path.id)
+      await knownDevice(ports.services.fleet, path.id)
       return answer(200, { items: (await ports.admissions.tokensOf(path.id)).map(viewOfToken) })
     },
   }),
@@ -145,7 +151,7 @@ export const accessEndpoints = [
     name: 'revokeToken',
     summary: 'Ends a token and closes the connection of its device, which comes back if another one lets it.',
     role: 'admin',
-    pathFields: devicePath.extend({ tokenId: lineOf(64) }),
+    pathFields: devicePath.extend({ tokenId: lineOf(64).describe('Of the token.') }),
     replies: { 204: { meaning: 'It has ended.', schema: z.undefined() } },
     errors: ['NOT_FOUND'],
     async handle({ path }, { admissions }) {

@@ -1,12 +1,9 @@
 import type { Admissions } from '../../auth/admissions.ts'
-import type { Role } from '../../auth/roles.ts'
-import type { Board } from '../../board/board.ts'
+import type { Roles } from '../../auth/roles.ts'
 import type { LiveConfig } from '../../config/live-config.ts'
-import type { Config } from '../../config/schema.ts'
-import type { Fleet } from '../../fleet/fleet.ts'
-import type { Clock } from '../../lib/clock.ts'
-import type { LogLike } from '../../observe/log.ts'
 import type { CallStats } from '../../providers/observed.ts'
+import type { SessionRegistry } from '../../session/registry.ts'
+import type { Services } from '../../session/services.ts'
 import type { TaskStore } from '../../store/tasks.ts'
 import type { HttpEnv } from '../http-env.ts'
 
@@ -21,27 +18,18 @@ interface InstanceStatus {
 
 /** Everything that the endpoints work with. */
 export interface ApiPorts {
-  readonly clock: Clock
-  readonly log: LogLike
+  readonly services: Pick<Services, 'clock' | 'log' | 'fleet' | 'board' | 'modes' | 'config'>
   readonly version: string
-  /** What a token is good for; `undefined`: nothing. */
-  roleOf(token: string): Role | undefined
+  readonly roles: Pick<Roles, 'roleOf'>
   /** Of the client, proxies taken into account. */
   addressOf(env: HttpEnv['Bindings'], forwardedFor: string | undefined): string
-  config(): Config
   readonly liveConfig: Pick<LiveConfig, 'reload' | 'replace' | 'audit'>
   /** The values in effect as YAML, secrets masked. */
   printConfig(): string
   instances(): readonly InstanceStatus[]
-  readonly fleet: Pick<Fleet, 'get' | 'list' | 'describe' | 'remove'>
-  readonly admissions: Pick<
-    Admissions,
-    'waiting' | 'approve' | 'approveDevice' | 'revoke' | 'issueToken' | 'tokensOf' | 'revokeToken'
-  >
-  isOnline(deviceId: string): boolean
+  readonly admissions: Admissions
+  readonly sessions: Pick<SessionRegistry, 'get'>
+  /** Ends a device's connections, those before their hello too. */
   closeSocket(deviceId: string): void
-  /** Starts or ends a mode of a device, present or not; resolves to whether anything changed. Throws UNKNOWN_MODE. */
-  switchMode(deviceId: string, state: 'start' | 'end', mode: string): Promise<boolean>
-  readonly board: Pick<Board, 'list' | 'update' | 'edit' | 'assign' | 'setStatus' | 'remove' | 'history' | 'groups'>
   readonly tasks: Pick<TaskStore, 'get'>
 }

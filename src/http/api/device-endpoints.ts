@@ -1,47 +1,20 @@
 import { z } from 'zod'
 import { groupOf } from '../../fleet/device.ts'
-import { accessStates, type DeviceFilter, type DeviceRecord } from '../../store/devices.ts'
-import { ApiError } from './api-errors.ts'
-import type { ApiPorts } from './api-ports.ts'
+import { accessStates, type DeviceRecord } from '../../store/devices.ts'
 import { deviceCells, deviceChange, deviceEntry, deviceExport, deviceId, fleetFields } from './device-fields.ts'
 import { importProblems } from './device-import.ts'
-import { deviceView, viewOfDevice } from './device-view.ts'
+import { switchMode } from './device-modes.ts'
+import { deviceView, isOnline, viewOfDevice } from './device-view.ts'
 import { answer, endpoint } from './endpoint.ts'
 import { exportField, idField, lineOf, listOf, pageFields, yesOrNo } from './fields.ts'
+import { devicesThat, knownDevice, noDevice } from './find-devices.ts'
 import { jsonBody, listBody } from './request-body.ts'
 import { refuseRows } from './rows.ts'
 
-export const devicePath = z.object({ id: deviceId })
-
-export async function knownDevice({ fleet }: Pick<ApiPorts, 'fleet'>, id: string): Promise<DeviceRecord> {
-  const device = await fleet.get(id)
-  if (!device) throw noDevice(id)
-  return device
-}
-
-export function noDevice(id: string): ApiError {
-  return new ApiError('NOT_FOUND', `No device ${id} is known.`)
-}
-
-/** Devices looked at in one go where the store cannot choose them. */
-const stepLength = 500
-
-/** All devices of the filter for which `fits` holds: what depends on who is here the store does not know. */
-async function devicesThat(
-  fleet: ApiPorts['fleet'],
-  filter: DeviceFilter,
-  fits: (device: DeviceRecord) => boolean,
-): Promise<DeviceRecord[]> {
-  const found: DeviceRecord[] = []
-  for (let offset = 0; ; offset += stepLength) {
-    const { items } = await fleet.list(filter, { offset, limit: stepLength })
-    found.push(...items.filter(fits))
-    if (items.length < stepLength) return found
-  }
-}
-
 /** Devices of an import that are written together: the store commits them in one go. */
 const atOnce = 100
+
+export const devicePath = z.object({ id: deviceId })
 
 export const deviceReply = { meaning: 'The device as it is now.', schema: deviceView } as const
 
@@ -54,19 +27,20 @@ export const deviceEndpoints = [
     role: 'viewer',
     query: z.strictObject({
       text: lineOf(128).optional().describe('Part of the id, the name or the owner, in any case.'),
-      owner: lineOf(64).optional(),
-      group: idField('Devices that share the tasks of this group, assigned to it or not.').optional(),
-      access: z.enum(accessStates).optional(),
-      online: yesOrNo.optional(),
+      owner: lineOf(64).optional().describe('Whose they are.'),
+      group: idField().optional().describe('Devices that share the tasks of this group, assigned to it or not.'),
+      access: z.enum(accessStates).optional().describe('What has been decided about them.'),
+      online: yesOrNo.optional().describe('Whether they have a connection now.'),
       ...pageFields,
       ...exportField,
     }),
     exports: deviceExport,
     replies: { 200: { meaning: 'A part of the list.', schema: listOf(deviceView) } },
-    async handle({ query }, { fleet, isOnline }) {
+    async handle({ query }, ports) {
+      const { fleet } = ports.services
       const { text, owner, access, group, online, offset, limit } = query
       const filter = { ...(text && { text }), ...(owner && { owner }), ...(access && { access }) }
-      const view = (device: DeviceRecord) => viewOfDevice(device, isOnline(device.id))
+      const view = (device: DeviceRecord) => viewOfDevice(device, ports)
       if (group === undefined && online === undefined) {
         const { items, total } = await fleet.list(filter, { offset, limit })
         return answer(200, { items: items.map(view), total })
@@ -76,7 +50,7 @@ export const deviceEndpoints = [
         filter,
         (device) =>
           (group === undefined || groupOf(device) === group) &&
-          (online === undefined || isOnline(device.id) === online),
+          (online === undefined || isOnline(device.id, ports.sessions) === online),
       )
       return answer(200, { items: found.slice(offset, offset + limit).map(view), total: found.length })
     },
@@ -91,7 +65,7 @@ export const deviceEndpoints = [
     replies: { 200: deviceReply },
     errors: ['NOT_FOUND'],
     async handle({ path }, ports) {
-      return answer(200, viewOfDevice(await knownDevice(ports, path.id), ports.isOnline(path.id)))
+      return answer(200, viewOfDevice(await knownDevice(ports.services.fleet, path.id), ports))
     },
   }),
   endpoint({
@@ -104,9 +78,10 @@ export const deviceEndpoints = [
     body: jsonBody(deviceChange, { mayBeEmpty: true }),
     replies: { 200: deviceReply, 201: { meaning: 'It was not known before.', schema: deviceView } },
     errors: ['CONFIGURED'],
-    async handle({ path, body }, { fleet, isOnline }) {
+    async handle({ path, body }, ports) {
+      const { fleet } = ports.services
       const known = await fleet.get(path.id)
-      const device = viewOfDevice(await fleet.describe(path.id, fleetFields(body)), isOnline(path.id))
+      const device = viewOfDevice(await fleet.describe(path.id, fleetFields(body)), ports)
       return known ? answer(200, device) : answer(201, device)
     },
   }),
@@ -121,9 +96,9 @@ export const deviceEndpoints = [
     replies: { 200: deviceReply },
     errors: ['NOT_FOUND', 'CONFIGURED'],
     async handle({ path, body }, ports) {
-      await knownDevice(ports, path.id)
-      const device = await ports.fleet.describe(path.id, fleetFields(body))
-      return answer(200, viewOfDevice(device, ports.isOnline(path.id)))
+      await knownDevice(ports.services.fleet, path.id)
+      const device = await ports.services.fleet.describe(path.id, fleetFields(body))
+      return answer(200, viewOfDevice(device, ports))
     },
   }),
   endpoint({
@@ -136,7 +111,7 @@ export const deviceEndpoints = [
     pathFields: devicePath,
     replies: { 204: { meaning: 'It is forgotten.', schema: z.undefined() } },
     errors: ['NOT_FOUND'],
-    async handle({ path }, { fleet, closeSocket }) {
+    async handle({ path }, { services: { fleet }, closeSocket }) {
       if (!(await fleet.remove(path.id))) throw noDevice(path.id)
       closeSocket(path.id)
       return answer(204, undefined)
@@ -152,7 +127,7 @@ export const deviceEndpoints = [
     role: 'admin',
     body: listBody(deviceEntry, deviceCells, 5000),
     replies: { 200: { meaning: 'How many there were.', schema: z.object({ imported: z.int() }) } },
-    async handle({ body }, { fleet, config }) {
+    async handle({ body }, { services: { fleet, config } }) {
       refuseRows(importProblems(body, config().devices))
       for (let at = 0; at < body.length; at += atOnce) {
         const part = body.slice(at, at + atOnce)
@@ -180,8 +155,9 @@ export const deviceEndpoints = [
     },
     errors: ['NOT_FOUND', 'UNKNOWN_MODE'],
     async handle({ path, body: { mode, state } }, ports) {
-      await knownDevice(ports, path.id)
-      const changed = await ports.switchMode(path.id, state, mode)
+      const { services, sessions } = ports
+      const device = await knownDevice(services.fleet, path.id)
+      const changed = await switchMode({ ...services, sessions }, device, state, mode)
       return answer(200, { mode, state, idempotent: !changed })
     },
   }),

@@ -4,13 +4,16 @@ import type { CellRules } from './cells.ts'
 import { deviceView } from './device-view.ts'
 import { idField, lineOf } from './fields.ts'
 
-export const deviceId = idField('Of the device; normalised like those that devices send.')
+export const deviceId = idField().describe('Of the device; normalised like those that devices send.')
 
 /** What people say about a device when they let it in. */
 export const introduction = {
   name: lineOf(64).nullable().optional().describe('What people call it; null clears it.'),
   owner: lineOf(64).nullable().optional().describe('Whose it is; null clears it.'),
-  group: idField('Whose tasks it shares; null: the first 8 characters of its id.').nullable().optional(),
+  group: idField()
+    .nullable()
+    .optional()
+    .describe('The group whose tasks it shares; null: that of the first 8 characters of its id.'),
 }
 
 export const deviceChange = z.strictObject({

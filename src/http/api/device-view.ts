@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { groupOf } from '../../fleet/device.ts'
 import { accessStates, type DeviceRecord } from '../../store/devices.ts'
+import type { ApiPorts } from './api-ports.ts'
 import { time, timeText } from './fields.ts'
 
 const text = z.string().nullable()
@@ -25,7 +26,10 @@ export const deviceView = z.object({
   lastSeenAt: time.nullable(),
 })
 
-export function viewOfDevice(device: DeviceRecord, online: boolean): z.input<typeof deviceView> {
+export function viewOfDevice(
+  device: DeviceRecord,
+  { sessions }: Pick<ApiPorts, 'sessions'>,
+): z.input<typeof deviceView> {
   const { id, name, owner, groupKey, mode, access, board, firmware, language, createdAt, lastSeenAt } = device
   const { linesPerPage } = device.settings
   return {
@@ -37,11 +41,16 @@ export function viewOfDevice(device: DeviceRecord, online: boolean): z.input<typ
     linesPerPage: typeof linesPerPage === 'number' ? linesPerPage : null,
     mode: mode ?? null,
     access,
-    online,
+    online: isOnline(id, sessions),
     board: board ?? null,
     firmware: firmware ?? null,
     language: language ?? null,
     createdAt: timeText(createdAt),
     lastSeenAt: lastSeenAt === undefined ? null : timeText(lastSeenAt),
   }
+}
+
+/** Whether it has a connection at this moment. */
+export function isOnline(deviceId: string, sessions: ApiPorts['sessions']): boolean {
+  return sessions.get(deviceId)?.link !== undefined
 }

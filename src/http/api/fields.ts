@@ -13,15 +13,13 @@ export function lineOf(maxLength: number) {
 }
 
 /** An id as devices write it; normalised like theirs (extensions 1). */
-export function idField(description: string) {
-  return lineOf(140)
-    .transform((raw, context) => {
-      const id = normaliseId(raw)
-      if (id !== undefined) return id
-      context.addIssue({ code: 'custom', message: 'an id of 1 to 128 characters is expected' })
-      return z.NEVER
-    })
-    .describe(description)
+export function idField() {
+  return lineOf(140).transform((raw, context) => {
+    const id = normaliseId(raw)
+    if (id !== undefined) return id
+    context.addIssue({ code: 'custom', message: 'an id of 1 to 128 characters is expected' })
+    return z.NEVER
+  })
 }
 
 const maxLimit = 1000

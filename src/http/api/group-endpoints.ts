@@ -59,7 +59,7 @@ export const groupEndpoints = [
     role: 'viewer',
     query: z.strictObject(pageFields),
     replies: { 200: { meaning: 'A part of the list.', schema: listOf(groupView) } },
-    async handle({ query: { offset, limit } }, { board }) {
+    async handle({ query: { offset, limit } }, { services: { board } }) {
       const groups = await board.groups()
       return answer(200, { items: groups.slice(offset, offset + limit), total: groups.length })
     },
@@ -70,10 +70,10 @@ export const groupEndpoints = [
     name: 'listHistory',
     summary: 'What was changed in a group, by whom and by what way; the newest first.',
     role: 'viewer',
-    pathFields: z.object({ group: idField('The key of the group.') }),
+    pathFields: z.object({ group: idField().describe('The key of the group.') }),
     query: z.strictObject({
-      taskId: lineOf(128).optional(),
-      deviceId: idField('Changes by this device.').optional(),
+      taskId: lineOf(128).optional().describe('Changes of this task.'),
+      deviceId: idField().optional().describe('Changes by this device.'),
       ...pageFields,
       ...exportField,
     }),
@@ -83,7 +83,7 @@ export const groupEndpoints = [
       cells: { numbers: ['seq', 'version'], texts: historyColumns, others: false },
     },
     replies: { 200: { meaning: 'A part of the list.', schema: listOf(historyView) } },
-    async handle({ path, query: { taskId, deviceId, offset, limit } }, { board }) {
+    async handle({ path, query: { taskId, deviceId, offset, limit } }, { services: { board } }) {
       const filter = { groupKey: path.group, ...(taskId && { taskId }), ...(deviceId && { deviceId }) }
       const { items, total } = await board.history(actor, filter, { offset, limit })
       return answer(200, { items: items.map(viewOfChange), total })

@@ -1,15 +1,33 @@
 import { z } from 'zod'
+import { models } from './models.ts'
 
 export type Json = z.core.JSONSchema.BaseSchema
 
-/** The JSON Schema of a body or a field: `input` as it is sent, `output` as it is given. */
+const names = new Map<unknown, string>(Object.entries(models).map(([name, schema]) => [schema, name]))
+
+/** The JSON Schema of a body or a field: `input` as it is sent, `output` as it is given; models in it by reference. */
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: plainer })
-  return json
+  return schemaWith(schema, io, (part) => names.get(part))
 }
 
-/** Bounds that only say what a double can hold are noise. */
-function plainer({ jsonSchema: json }: { jsonSchema: Json }): void {
-  if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum
-  if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum
+/** The JSON Schema of a model itself. */
+export function modelSchema(model: z.ZodType): Json {
+  return schemaWith(model, 'output', (part) => (part === model ? undefined : names.get(part)))
+}
+
+function schemaWith(schema: z.ZodType, io: 'input' | 'output', nameOf: (part: unknown) => string | undefined): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override({ zodSchema, jsonSchema: part }) {
+      // Bounds that only say what a double can hold are noise.
+      if (part.maximum === Number.MAX_SAFE_INTEGER) delete part.maximum
+      if (part.minimum === Number.MIN_SAFE_INTEGER) delete part.minimum
+      const name = nameOf(zodSchema)
+      if (name === undefined) return
+      for (const key of Object.keys(part)) delete part[key]
+      part.$ref = `#/components/schemas/${name}`
+    },
+  })
+  return json
 }

@@ -1,6 +1,7 @@
 import { type ApiErrorCode, apiErrors, errorBody } from './api-errors.ts'
 import type { Endpoint, ReplySpec } from './endpoint.ts'
-import { type Json, jsonSchema } from './json-schema.ts'
+import { type Json, jsonSchema, modelSchema } from './json-schema.ts'
+import { models } from './models.ts'
 import { csv, json } from './request-body.ts'
 
 interface Parameter {
@@ -12,7 +13,7 @@ interface Parameter {
 }
 
 interface Content {
-  readonly [mediaType: string]: { readonly schema: Json | { readonly $ref: string } }
+  readonly [mediaType: string]: { readonly schema: Json }
 }
 
 interface Reply {
@@ -58,7 +59,7 @@ export function openApi(endpoints: readonly Endpoint[], version: string): OpenAp
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
-      schemas: { Error: jsonSchema(errorBody, 'output') },
+      schemas: Object.fromEntries(Object.entries(models).map(([name, model]) => [name, modelSchema(model)])),
     },
   }
 }
@@ -134,7 +135,7 @@ function refusalsOf(endpoint: Endpoint): Record<string, Reply> {
     if (status in endpoint.replies) continue
     const before = refusals[status]?.description
     const description = `${before ? `${before} ` : ''}\`${code}\`: ${meaning}`
-    refusals[status] = { description, content: { [json]: { schema: { $ref: '#/components/schemas/Error' } } } }
+    refusals[status] = { description, content: { [json]: { schema: jsonSchema(errorBody, 'output') } } }
   }
   return refusals
 }

@@ -40,7 +40,7 @@ export function apiRoutes(ports: ApiPorts): Hono<ApiEnv> {
   routes.onError((error, context) => {
     const refusal = refusalOf(error)
     if (refusal.code === 'INTERNAL_ERROR' || refusal.code === 'UNAVAILABLE') {
-      ports.log.error({ error, path: context.req.path }, 'request failed')
+      ports.services.log.error({ error, path: context.req.path }, 'request failed')
     }
     if (refusal.code === 'UNAUTHORIZED') context.header('WWW-Authenticate', 'Bearer')
     return context.json(errorReply(refusal), apiErrors[refusal.code].status)
@@ -52,13 +52,13 @@ const routePath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 /** Who has guessed too often may not go on guessing, not even right. */
 function authentication(ports: ApiPorts) {
-  const failures = new KeyedRateLimit(ports.clock, attemptsPerMinute, 60_000)
+  const failures = new KeyedRateLimit(ports.services.clock, attemptsPerMinute, 60_000)
   return (context: Context<ApiEnv>, next: Next) => {
     context.header('Cache-Control', 'no-store')
     const address = ports.addressOf(context.env, context.req.header('x-forwarded-for'))
     if (failures.isSpent(address)) throw new ApiError('RATE_LIMITED', 'Too many attempts; try again in a minute.')
     const token = context.req.header('authorization')?.replace(/^bearer\s+/i, '') ?? ''
-    const role = ports.roleOf(token)
+    const role = ports.roles.roleOf(token)
     if (role) {
       context.set('role', role)
       return next()
@@ -95,7 +95,10 @@ async function answer(endpoint: Endpoint, context: Context<ApiEnv>, ports: ApiPo
   const reply = await endpoint.answer(request, ports)
   if (endpoint.method !== 'get') {
     const address = ports.addressOf(context.env, context.req.header('x-forwarded-for'))
-    ports.log.info({ request: endpoint.name, ...request.path, status: reply.status, address }, 'asked through the API')
+    ports.services.log.info(
+      { request: endpoint.name, ...request.path, status: reply.status, address },
+      'asked through the API',
+    )
   }
   return send(endpoint, reply, context)
 }

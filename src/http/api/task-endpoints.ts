@@ -24,9 +24,9 @@ import {
 /** For history; whoever has the admin token is one person to it. */
 const actor = adminActor('admin')
 
-const group = idField('The key of the group.')
+const group = idField().describe('The key of the group.')
 const groupPath = z.object({ group })
-const taskPath = z.object({ group, id: taskIdField })
+const taskPath = z.object({ group, id: taskIdField.describe('Of the task.') })
 
 const changeView = z.object({
   changed: z.boolean().describe('false: it was so before.'),
@@ -56,8 +56,8 @@ export const taskEndpoints = [
     role: 'viewer',
     pathFields: groupPath,
     query: z.strictObject({
-      status: z.enum(taskStatuses).optional(),
-      owner: lineOf(64).optional(),
+      status: z.enum(taskStatuses).optional().describe('All of them unless it is given.'),
+      owner: lineOf(64).optional().describe('Whose they are.'),
       text: lineOf(128).optional().describe('Part of the title, in any case.'),
       ...pageFields,
       ...exportField,
@@ -69,7 +69,7 @@ export const taskEndpoints = [
         schema: listOf(taskDetails).extend({ version: z.int().describe('Rises with every change of the group.') }),
       },
     },
-    async handle({ path, query: { status, owner, text, offset, limit } }, { board }) {
+    async handle({ path, query: { status, owner, text, offset, limit } }, { services: { board } }) {
       const filter = { ...(status && { status }), ...(owner && { owner }), ...(text && { text }) }
       const { items, total, version } = await board.list(actor, path.group, filter, { offset, limit })
       return answer(200, { items: items.map(viewOfTask), total, version })
@@ -87,7 +87,7 @@ export const taskEndpoints = [
     body: listBody(taskEntry, taskCells, 1000),
     replies: changeReplies,
     errors: ['GROUP_FULL'],
-    async handle({ path, body }, { board }) {
+    async handle({ path, body }, { services: { board } }) {
       refuseRows(strayTasks(body, path.group))
       const patches = body.map(({ value: { groupKey: _, ...patch } }) => patch)
       return changeReply(await board.update(actor, patches, path.group))
@@ -118,7 +118,7 @@ export const taskEndpoints = [
     body: jsonBody(taskChange),
     replies: changeReplies,
     errors: ['NOT_FOUND'],
-    async handle({ path, body }, { board }) {
+    async handle({ path, body }, { services: { board } }) {
       const { id = path.id, groupKey = path.group, ...change } = body
       const fields = [...(id === path.id ? [] : ['id']), ...(groupKey === path.group ? [] : ['groupKey'])]
       if (fields.length > 0) {
@@ -136,7 +136,7 @@ export const taskEndpoints = [
     pathFields: taskPath,
     replies: { 204: { meaning: 'It is gone.', schema: z.undefined() } },
     errors: ['NOT_FOUND'],
-    async handle({ path }, { board }) {
+    async handle({ path }, { services: { board } }) {
       const { changed } = await board.remove(actor, { groupKey: path.group, ids: [path.id] })
       if (!changed) throw noTask(path.group, path.id)
       return answer(204, undefined)
@@ -149,10 +149,15 @@ export const taskEndpoints = [
     summary: 'Gives a task to somebody. Whoever has it keeps it, unless it is taken by force.',
     role: 'admin',
     pathFields: taskPath,
-    body: jsonBody(z.strictObject({ owner: ownerField, force: z.boolean().default(false) })),
+    body: jsonBody(
+      z.strictObject({
+        owner: ownerField.describe('Who gets it.'),
+        force: z.boolean().default(false).describe('Take it from whoever has it.'),
+      }),
+    ),
     replies: changeReplies,
     errors: ['NOT_FOUND', 'CONFLICT'],
-    async handle({ path, body: { owner, force } }, { board }) {
+    async handle({ path, body: { owner, force } }, { services: { board } }) {
       return changeReply(await board.assign(actor, path.id, { owner, force, groupKey: path.group }))
     },
   }),
@@ -165,7 +170,7 @@ export const taskEndpoints = [
     pathFields: taskPath,
     replies: changeReplies,
     errors: ['NOT_FOUND'],
-    async handle({ path }, { board }) {
+    async handle({ path }, { services: { board } }) {
       return changeReply(await board.setStatus(actor, 'done', { groupKey: path.group, ids: [path.id] }))
     },
   }),
@@ -178,7 +183,7 @@ export const taskEndpoints = [
     pathFields: taskPath,
     replies: changeReplies,
     errors: ['NOT_FOUND'],
-    async handle({ path }, { board }) {
+    async handle({ path }, { services: { board } }) {
       return changeReply(await board.setStatus(actor, 'open', { groupKey: path.group, ids: [path.id] }))
     },
   }),

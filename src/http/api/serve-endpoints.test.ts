@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest'
+import { createAccessControl } from '../../auth/access-control.ts'
+import { Board } from '../../board/board.ts'
+import { configSchema } from '../../config/schema.ts'
+import { Fleet } from '../../fleet/fleet.ts'
+import { randomIds } from '../../lib/ids.ts'
+import { ManualClock } from '../../lib/manual-clock.ts'
+import { recordingLog } from '../../observe/recording-log.ts'
+import type { DeviceStore } from '../../store/devices.ts'
+import { StoreError } from '../../store/store.ts'
+import type { TaskStore } from '../../store/tasks.ts'
+import type { TokenStore } from '../../store/tokens.ts'
+import { apiRoutes } from './serve-endpoints.ts'
+
+/** Routes on a store every verb of which fails with this. */
+function routesOver(failure: Error) {
+  const fail = () => Promise.reject(failure)
+  const tasks: TaskStore = {
+    change: fail,
+    page: fail,
+    get: fail,
+    count: fail,
+    groups: fail,
+    history: fail,
+    lastChangeOf: fail,
+  }
+  const devices: DeviceStore = { get: fail, list: fail, save: fail, remove: fail, waitingWith: fail, prune: fail }
+  const tokens: TokenStore = { get: fail, list: fail, issue: fail, used: fail, revoke: fail, revokeAll: fail }
+  const { log, entries } = recordingLog()
+  const clock = new ManualClock()
+  const config = configSchema.parse({})
+  const base = { clock, ids: randomIds, log }
+  const fleet = new Fleet({ clock, devices, configured: () => ({}) })
+  const closeSocket = () => undefined
+  const store = { devices, tokens }
+  const access = createAccessControl({
+    ...base,
+    store,
+    secret: Buffer.alloc(32),
+    auth: () => config.auth,
+    describe: (id, fields) => fleet.describe(id, fields),
+    closeSocket,
+  })
+  const unchanged = async () => ({ status: 'unchanged' }) as const
+  const routes = apiRoutes({
+    services: {
+      ...base,
+      fleet,
+      board: new Board({ clock, ids: randomIds, tasks }),
+      modes: { modes: [], start: fail, end: fail },
+      config: () => config,
+    },
+    version: '1.2.3',
+    roles: { roleOf: () => 'admin' },
+    addressOf: () => '127.0.0.1',
+    liveConfig: { reload: unchanged, replace: unchanged, audit: [] },
+    printConfig: () => '',
+    instances: () => [],
+    admissions: access.admissions,
+    sessions: { get: () => undefined },
+    closeSocket,
+    tasks,
+  })
+  return { routes, entries }
+}
+
+const paths = ['/devices', '/devices?online=true', '/devices/a', '/enrolments', '/groups', '/groups/a/tasks?format=csv']
+
+it.each(paths)('%s, with a store that cannot be reached: 503, and the reason in the log alone', async (path) => {
+  const { routes, entries } = routesOver(new StoreError('no store at 10.0.0.7'))
+  const reply = await routes.request(path)
+  expect(reply.status).toBe(503)
+  expect(await reply.json()).toEqual({ error: { code: 'UNAVAILABLE', message: expect.not.stringMatching(/10\.0/) } })
+  expect(entries.filter(({ level }) => level === 'error')).toHaveLength(1)
+})
+
+it('a fault of the server is 500, told to nobody but the log', async () => {
+  const { routes, entries } = routesOver(new TypeError('x is undefined'))
+  const reply = await routes.request('/devices/a/approve', { method: 'POST' })
+  expect(reply.status).toBe(500)
+  expect(await reply.text()).not.toContain('undefined')
+  expect(entries.filter(({ level }) => level === 'error')).toHaveLength(1)
+})
