@@ -9,7 +9,7 @@ export function lineOf(maxLength: number) {
     .trim()
     .min(1)
     .max(maxLength)
-    .regex(/^\P{Cc}*$/u, 'control characters are not taken')
+    .refine((text) => !/\p{Cc}/u.test(text), 'control characters are not taken')
 }
 
 /** An id as devices write it; normalised like theirs (extensions 1). */

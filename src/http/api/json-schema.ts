@@ -23,6 +23,8 @@ function schemaWith(schema: z.ZodType, io: 'input' | 'output', nameOf: (part: un
       // Bounds that only say what a double can hold are noise.
       if (part.maximum === Number.MAX_SAFE_INTEGER) delete part.maximum
       if (part.minimum === Number.MIN_SAFE_INTEGER) delete part.minimum
+      // A format says it better than half a page of digits and brackets.
+      if (part.format === 'date-time' || part.format === 'date') delete part.pattern
       const name = nameOf(zodSchema)
       if (name === undefined) return
       for (const key of Object.keys(part)) delete part[key]
