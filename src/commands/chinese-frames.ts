@@ -13,8 +13,8 @@ const mark = '(?:标记|标注|标|设置|设|勾选|改|记)'
 /** Sentences about a task with Chinese words, tried in this order. The task may be named in English. */
 export const chineseFrames: readonly TaskFrame[] = [
   frame('reopen', 'any', `${take}TASK(?:${mark}|恢复)(?:为|成|回|到|作)*${notDone}(?:状态)?`),
-  frame('reopen', 'any', '(?:重新打开|重新开启|重开|重启|恢复)TASK', 'unnamed'),
-  frame('reopen', 'any', `${take}TASK(?:重新打开|重新开启|重开)`),
+  frame('reopen', 'named', '(?:重新打开|重新开启|重开|重启|恢复)TASK', 'unnamed'),
+  frame('reopen', 'named', `${take}TASK(?:重新打开|重新开启|重开)`),
 
   frame('assign', 'any', `${want}认领(?:了)?TASK`, 'unnamed', 'bareNumber'),
   frame('assign', 'named', `${want}领取(?:了)?TASK`, 'unnamed', 'bareNumber'),

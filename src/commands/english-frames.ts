@@ -1,7 +1,7 @@
 import { frame, type TaskFrame } from './task-frame.ts'
 
 const will =
-  "(?:i ?'?ll|ill|i will|i can|let me|i want to|i wanna|i'd like to|i would like to|i'm going to|i am going to|i'm gonna|help me)"
+  "(?:i ?'?ll|ill|i will|i can|let me|i want to|i wanna|i'd like to|i would like to|i'm going to|i am going to|i'm gonna)"
 const have = "(?:i|we|i'?ve|i have|we'?ve|we have)"
 const lately = '(?: just| already| all| now| finally| both)*'
 /** Recognisers hear "dun", "down" and "don". */
@@ -16,7 +16,8 @@ const care =
 
 /** Sentences about a task with English words, tried in this order. `\b` because the task may be named in Chinese. */
 export const englishFrames: readonly TaskFrame[] = [
-  frame('reopen', 'any', '(?:re ?open|reopened|unmark|uncheck)\\b ?TASK(?: again)?', 'unnamed', 'bareNumber'),
+  frame('reopen', 'any', '(?:re ?open|reopened)\\b ?TASK(?: again)?', 'unnamed', 'bareNumber'),
+  frame('reopen', 'named', '(?:unmark|uncheck)\\b ?TASK', 'bareNumber'),
   frame('reopen', 'known', 'open TASK (?:again|back up)'),
   frame('reopen', 'any', `(?:mark|set|change) TASK (?:as |to |back to )?${notDone}`),
 
@@ -25,7 +26,7 @@ export const englishFrames: readonly TaskFrame[] = [
   frame('assign', 'none', '(?:clean|cleam|climb|claims|clame|clam|plane|blame) TASK'),
   frame('assign', 'any', '(?:assign|assigned|a sign|sign)\\b ?TASK ?to me', 'unnamed', 'bareNumber'),
   frame('assign', 'any', 'assign me (?:to )?TASK', 'unnamed', 'bareNumber'),
-  frame('assign', 'known', `${will} (?:take|grab|do) (?<task>it|that|this)(?: one)?`, 'unnamed'),
+  frame('assign', 'known', "(?:i ?'?ll|ill|i will|let me) (?:take|grab) (?<task>it|that|this)(?: one)?", 'unnamed'),
   frame('assign', 'known', 'give me (?<task>(?:a|another|the) (?:new )?(?:task|job))', 'unnamed'),
   frame('assign', 'known', `(?:${will} )?(?:take|grab|accept|pick up|take on|own|take over)\\b ?TASK`),
   frame('assign', 'known', `${will} ${care}\\b ?TASK`),

@@ -33,17 +33,17 @@ function bestTitles(words: string, openTasks: readonly TitledTask[]): readonly n
 }
 
 /**
- * Whether nearly all of `words` stand in the title of an open task, so that a sentence about them is about the task. A
+ * Whether nearly all of `words` stand in the title of a task, so that a sentence about them is about the task. A
  * single word must be half of the title, unless the sentence points at something known: "the printer", 打印机那个.
  */
 export type TitleTest = (words: string, points: boolean) => boolean
 
-/** The test for the titles of `openTasks`, which are read when it is first used. */
-export function titleTest(openTasks: readonly TitledTask[]): TitleTest {
+/** The test for the titles of `tasks`, which are read when it is first used. */
+export function titleTest(tasks: readonly TitledTask[]): TitleTest {
   let titles: readonly TitleWords[] | undefined
   const answers = new Map<string, boolean>()
   return (words, points) => {
-    titles ??= openTasks.map(({ title }) => titleWords(title))
+    titles ??= tasks.map(({ title }) => titleWords(title))
     const key = `${points} ${words}`
     const answer = answers.get(key) ?? isSurelyIn(words, titles, points)
     answers.set(key, answer)

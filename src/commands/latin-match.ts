@@ -23,7 +23,7 @@ function likeness(said: string, written: string): number {
   if (said === written) return 1
   if (stem(said) === stem(written)) return 0.95
   const shorter = Math.min(said.length, written.length)
-  if (shorter < 4 || Math.abs(said.length - written.length) > 2) return 0
+  if (shorter < 5 || Math.abs(said.length - written.length) > 2) return 0
   const allowed = shorter >= 7 ? 2 : 1
   return editDistance(said, written) <= allowed ? 0.85 : 0
 }

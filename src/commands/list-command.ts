@@ -25,7 +25,7 @@ const sentences = {
   more: [
     `(?:看)?下一页|下一批|还有更多(?:吗|任务吗)?|(?:看)?更多(?:的)?(?:${chineseTask})?|还有(?:呢|吗)|(?:后面|接下来)(?:的)?(?:${chineseTask})?(?:呢)?`,
     '(?:继续|接着)(?:往下)?(?:念|读|报)|再(?:来|念|读|报)几[个条]',
-    `(?:(?:read|show|list|tell)(?: me)? )?(?:more|the rest)(?: (?:${englishTask}))?|next|(?:the )?next page|(?:any )?more ${englishTask}`,
+    `(?:(?:read|show|list)(?: me)? )?(?:more|the rest)(?: (?:${englishTask}))?|next|(?:the )?next page|(?:any )?more ${englishTask}`,
   ],
   list: [
     `(?:今天|现在|目前|我|我们|这里|还|都|的|手上|当前)*有(?:什么|哪些|啥)(?:新的?|开放的?)?${chineseTask}(?:还)?(?:没做完|没完成|没做|要做|可以做|可以领|可以认领|可领取|可以领取|需要做|要完成)?(?:的)?`,

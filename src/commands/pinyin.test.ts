@@ -12,7 +12,7 @@ it('reads traditional characters as it does simplified ones', () => {
   expect(read('認領任務會議開始結束')).toBe(read('认领任务会议开始结束'))
 })
 
-it('sounds alike what is often mixed up', () => {
+it('has one sound for what is often mixed up, and others for the rest', () => {
   const sound = (character: string) => readingOf(character).sound
   expect(sound('张')).toBe(sound('赞'))
   expect(sound('是')).toBe(sound('四'))

@@ -26,6 +26,7 @@ const before =
   /^(?:那个|这个|关于|一个|那|把|将|(?:the|a|an|my|that|this|one)(?: |$)|(?:task|tasks) (?:of|about|with)? ?)/
 const after =
   /(?:(?:的)?(?:那个|这个|那一个|那项|那条|那单|那件)?(?:的)?(?:任务|工作|活|事情|事儿|单子| ?task)?(?:的)?|(?: |^)(?:one|task|job|item)(?:'s)?)$/
+const pointing = /^(?:the|that|this) |(?:那个|这个|任务|工作|task|one|one's)$|^(?:那个|这个)/
 const maxWords = 60
 
 /**
@@ -43,6 +44,6 @@ export function readTarget(spoken: string, rule: TargetRule, isTitle: TitleTest)
   const words = text.replace(before, '').replace(after, '').replace(before, '').trim()
   if (words === '' || words.length > maxWords) return undefined
   const saysTask = rule.words === 'named' && /(?:任务|工作|task)$/.test(text)
-  if (rule.words !== 'any' && !saysTask && !isTitle(words, words !== text)) return undefined
+  if (rule.words !== 'any' && !saysTask && !isTitle(words, pointing.test(text))) return undefined
   return { kind: 'words', words }
 }
