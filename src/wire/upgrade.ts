@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -58,7 +57,8 @@ export class DeviceDoor {
 
   /** Resolves when the last device's socket has gone. */
   async closed(): Promise<void> {
-    await Promise.all([...this.#sockets].map((socket) => once(socket, 'close')))
+    // `once` of node:events would reject where a device resets its connection instead.
+    await Promise.all([...this.#sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve))))
   }
 
   /** Takes an `upgrade` event of the HTTP server. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { syntheticSpeech } from '../../device/synthetic-speech.ts'
 import { startQuickServer } from '../support/quick-server.ts'
+import { rawDevice, upgradeRequest } from '../support/raw-socket.ts'
 
 describe('stopping the server', () => {
   it('operation 1: finishes the sentence being spoken, says stop, then closes with 1012', async () => {
@@ -95,5 +96,18 @@ describe('stopping the server', () => {
     await server.stop()
     for (const device of devices) expect(device.connected).toBe(false)
     expect([server.app.services.clock.pending, server.app.sessions.size, server.script.running]).toEqual([0, 0, 0])
+  })
+
+  it('is not disturbed by devices that reset their connections meanwhile', async () => {
+    const server = await startQuickServer()
+    const devices = await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        rawDevice(server.app.port, upgradeRequest({ deviceId: `badge-${index}` })),
+      ),
+    )
+    const stopped = server.stop()
+    for (const { socket } of devices) socket.resetAndDestroy()
+    await stopped
+    expect(server.app.sessions.size).toBe(0)
   })
 })
