@@ -66,14 +66,14 @@ export interface Found {
 export interface MeetingStore {
   /** The open meeting that this device takes part in. */
   openOf(deviceId: string): Promise<MeetingRecord | undefined>
-  /** Every open meeting, and every ended one without a final summary: what a restarted server has to go on with. */
+  /** Every open meeting, and every ended one without a summary: what a restarted server has to go on with. */
   unfinished(): Promise<readonly MeetingRecord[]>
   get(id: string): Promise<MeetingRecord | undefined>
   /** The open meeting with this code. */
   openWith(code: string): Promise<MeetingRecord | undefined>
   /**
    * Opens a meeting with this device in it, unless the device is in an open one already, which is returned then: two
-   * requests at once lead to one meeting.
+   * requests at once lead to one meeting. @throws StoreError where another open meeting has the code
    */
   open(
     draft: Pick<MeetingRecord, 'id' | 'groupKey' | 'code' | 'title' | 'startedAt'>,
@@ -83,8 +83,9 @@ export interface MeetingStore {
   join(id: string, deviceId: string): Promise<MeetingRecord | undefined>
   rename(id: string, title: string): Promise<void>
   /**
-   * Adds segments to an open meeting, in one transaction: `choose` gets those of the last `recentMs` and says which of
-   * the drafts are new. Resolves when they are on disk; `undefined`: the meeting is not open (any more), nothing was added.
+   * Adds segments to an open meeting, in one transaction: `choose` gets those that are at most `recentMs` older than the
+   * earliest draft, or newer, and says which of the drafts are new; it may be asked again. Resolves when they are on disk;
+   * `undefined`: the meeting is not open (any more), nothing was added.
    */
   append(
     id: string,
@@ -115,7 +116,7 @@ export interface MeetingStore {
   /**
    * Keeps the summary, as the exact text that devices get, if there is none yet, or only one that was marked as
    * degraded and this one is not. Returns the text that counts. `deliver` is put into the outbox in the same transaction
-   * when this one is kept.
+   * when this one is kept. @throws StoreError where the meeting is gone, Error where it has not ended
    */
   saveSummary(
     id: string,
@@ -127,11 +128,17 @@ export interface MeetingStore {
   lastSummarisedOf(deviceId: string): Promise<MeetingRecord | undefined>
   /** The newest first. */
   list(filter: MeetingFilter, page: PageRequest): Promise<Page<MeetingRecord>>
-  /** Segments that contain all the words or, in quotes, a phrase; Chinese without word boundaries. The newest first. */
+  /**
+   * Segments that contain all the words or, in quotes, a phrase; Chinese, Japanese and Korean without word boundaries.
+   * The last word may be the beginning of one. Whatever else stands in the query means nothing. The newest first.
+   */
   search(query: string, filter: Pick<MeetingFilter, 'groupKey'>, page: PageRequest): Promise<Page<Found>>
   /** Everything of it: segments, checkpoints, summary, index, undelivered messages. False where there was none. */
   remove(id: string): Promise<boolean>
-  /** Removes summarised meetings, the oldest first: beyond `keep`, and those that ended before `before`. Returns their ids. */
+  /**
+   * Removes summarised meetings, the oldest first, each in a transaction of its own: beyond the latest `keep`, and those
+   * that ended before `before`. Returns their ids.
+   */
   prune(keep: number, before: number): Promise<readonly string[]>
 }
 
@@ -145,6 +152,7 @@ export interface DeliveryDraft {
 }
 
 export interface Delivery extends DeliveryDraft {
+  /** How often it was taken since it was made or revived. */
   readonly attempts: number
   /** Not before. */
   readonly dueAt: number
@@ -164,8 +172,8 @@ export interface OutboxStore {
   delivered(id: string): Promise<void>
   /** To be tried again at `dueAt`; `undefined`: given up. */
   failed(id: string, error: string, dueAt: number | undefined): Promise<void>
-  /** Given up, the newest first. */
+  /** Those that were given up, the newest first. */
   dead(page: PageRequest): Promise<Page<Delivery>>
-  /** Lets a dead one be tried again. False where there is none. */
+  /** Lets a dead one be tried again, as if it were new. False where there is none. */
   revive(id: string, dueAt: number): Promise<boolean>
 }

@@ -1,6 +1,8 @@
 import type { DatabaseOptions } from './database-options.ts'
 import { openDatabase } from './open-database.ts'
 import { sqlDevices } from './sql/sql-devices.ts'
+import { sqlMeetings } from './sql/sql-meetings.ts'
+import { sqlOutbox } from './sql/sql-outbox.ts'
 import { sqlSettings } from './sql/sql-settings.ts'
 import { sqlTasks } from './sql/sql-tasks.ts'
 import { sqlTokens } from './sql/sql-tokens.ts'
@@ -23,6 +25,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     tokens: sqlTokens(database),
     settings: sqlSettings(database),
     tasks: sqlTasks(database, { keptChanges: options.keptChanges ?? keptChanges }),
+    meetings: sqlMeetings(database),
+    outbox: sqlOutbox(database),
     close: () => (closing ??= database.close()),
   }
 }

@@ -1,4 +1,5 @@
 import type { DeviceStore } from './devices.ts'
+import type { MeetingStore, OutboxStore } from './meetings.ts'
 import type { SettingStore } from './settings.ts'
 import type { TaskStore } from './tasks.ts'
 import type { TokenStore } from './tokens.ts'
@@ -13,6 +14,8 @@ export interface Store {
   readonly tokens: TokenStore
   readonly settings: SettingStore
   readonly tasks: TaskStore
+  readonly meetings: MeetingStore
+  readonly outbox: OutboxStore
   /** Resolves when what was begun has ended. */
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { firstTables } from './0001-first-tables.ts'
+import { meetings } from './0002-meetings.ts'
 import type { Migration } from './migration.ts'
 
 /** In their order, numbered from 1 without gaps. */
-export const migrations: readonly Migration[] = [firstTables]
+export const migrations: readonly Migration[] = [firstTables, meetings]

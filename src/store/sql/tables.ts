@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { MeetingTables } from './meeting-tables.ts'
 
 /*
  * Times are ms since the epoch, `json` columns are text behind sql/json-text, flags are 0 or 1. The `_folded` columns
@@ -90,7 +91,7 @@ interface MigrationRow {
 }
 
 /** What the store holds. */
-interface KeptTables {
+interface KeptTables extends MeetingTables {
   devices: DeviceRow
   tokens: TokenRow
   settings: SettingRow
@@ -111,4 +112,10 @@ export const tableNames = [
   'task_groups',
   'tasks',
   'task_changes',
+  'meetings',
+  'meeting_devices',
+  'segments',
+  'checkpoints',
+  'meeting_summaries',
+  'deliveries',
 ] as const satisfies readonly (keyof KeptTables)[]
