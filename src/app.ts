@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { createAudioEngine } from './audio/engine.ts'
 import { createAccessControl } from './auth/access-control.ts'
+import { Roles } from './auth/roles.ts'
 import { loadSecrets } from './auth/secrets.ts'
 import { Board } from './board/board.ts'
 import { vendors as catalogueVendors, createFeatures, modes } from './catalogue.ts'
@@ -175,7 +176,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     secret: secrets.enrolment,
     auth: () => live.config.auth,
     describe: (deviceId, fields) => fleet.describe(deviceId, fields),
-    closeSocket: (deviceId) => sessions.get(deviceId)?.link?.close('revoked'),
+    closeSocket: (deviceId) => closeSocket(deviceId),
   })
 
   const features = createFeatures({
@@ -192,6 +193,12 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     onArrival: (session, hello) => features.onArrival(session, hello, services),
     authenticator: access.authenticator,
   })
+  /** Those before their hello too. */
+  const closeSocket = (deviceId: string) => {
+    for (const connection of [...door.connections]) {
+      if (connection.identity.deviceId === deviceId) connection.close('revoked')
+    }
+  }
   const instances = () =>
     clients.list().map(({ id, kind, vendor, users, client }) => ({
       instance: id,
@@ -222,7 +229,15 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     version: ports.version,
     isReady: () => isReady,
     parts: () => live.parts,
-    admin: { adminToken, liveConfig, instances, printConfig: () => printConfig(live.config, vendors) },
+    api: {
+      roles: new Roles(adminToken, () => live.config.auth),
+      liveConfig,
+      printConfig: () => printConfig(live.config, vendors),
+      instances,
+      admissions: access.admissions,
+      sessions,
+      closeSocket,
+    },
   })
   const headersTimeout = config.limits.handshakeSeconds * 1000
   const server = createServer(

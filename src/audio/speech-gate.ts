@@ -50,6 +50,11 @@ export class SpeechGate {
     return this.#speaking
   }
 
+  /** How long nothing has been said, within an utterance; infinite outside of one. */
+  get pausedMs(): number {
+    return this.#speaking ? this.#silenceMs : Number.POSITIVE_INFINITY
+  }
+
   /** How much speech begins an utterance from now on: more while the device itself speaks, for barge-in. */
   setStartMs(startMs: number): void {
     if (startMs === this.#startMs) return

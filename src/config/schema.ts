@@ -88,7 +88,6 @@ export const configSchema = z.strictObject({
     {
       description: 'sqlite: a file in dataDir. postgres://user@host/database: a PostgreSQL server.',
       restart: true,
-      secret: true,
     },
   ),
   auth: section('Who may connect.', {
@@ -218,7 +217,11 @@ export const configSchema = z.strictObject({
     fallbackMs: count(5000, 'Push to talk: without a release for this long, voice activity may end the utterance.', {
       unit: 'ms',
     }),
-    maxUtteranceSeconds: count(60, 'An utterance is ended after this long.', { unit: 'seconds', min: 1, max: 600 }),
+    maxUtteranceSeconds: count(
+      60,
+      'An utterance is ended after this long at the latest; from three quarters of it on, at a pause.',
+      { unit: 'seconds', min: 1, max: 600 },
+    ),
   }),
   workflow: section('Working mode: tasks.', {
     snapshotDebounceMs: count(1500, 'Two snapshots for registration, hello and mode start within this time are one.', {
@@ -234,6 +237,54 @@ export const configSchema = z.strictObject({
       'You help a person at work to keep a shared task list, by voice. Use the tools to look at and change tasks; never claim a change that no tool confirmed. You are heard, not read: answer in one or two short sentences without lists, markup or emoji, in the language of the user.',
       'System prompt for what is no direct command.',
     ),
+  }),
+  meeting: section('Meetings.', {
+    transcriptIntervalMs: field(z.int().min(3000).max(15_000).default(5000), {
+      description: 'How often devices are sent what was said.',
+      unit: 'ms',
+    }),
+    checkpointMinutes: count(10, 'What was said is summed up after this long at the latest, while people talk on.', {
+      unit: 'minutes',
+      min: 1,
+      max: 120,
+    }),
+    maxTokens: count(800, 'Length of the summary.', { unit: 'tokens', min: 100 }),
+    checkpointMaxTokens: count(400, 'Length of what is kept of one window.', { unit: 'tokens', min: 50 }),
+    transcriptMaxChars: count(4000, 'Text of the transcript in one call of the model.', {
+      unit: 'characters',
+      min: 2500,
+    }),
+    resumeMinutes: count(15, 'A meeting whose devices have all gone is ended after this long.', {
+      unit: 'minutes',
+      min: 1,
+      max: 1440,
+    }),
+    minDurationMs: count(5000, 'Shortest duration that a summary states.', { unit: 'ms' }),
+    language: field(z.enum(['auto', 'en', 'zh']).default('auto'), {
+      description: 'Language of summaries; auto: that of the meeting.',
+    }),
+    template: text('general', 'What a summary looks for; docs/guide/meetings.md lists them.'),
+    terms: field(z.record(z.string(), z.string()).default({}), {
+      description: 'Words that the recogniser gets wrong, and what was meant.',
+      keyName: 'heard',
+    }),
+    retryMinutes: count(5, 'A summary made without the model is made anew when the model answers again; 0: it stays.', {
+      unit: 'minutes',
+      max: 1440,
+    }),
+    keep: count(1000, 'Meetings kept; the oldest go first.', { min: 1 }),
+    keepDays: count(0, 'Meetings are removed after this long; 0: never because of their age.', { unit: 'days' }),
+    webhook: section('Where summaries are sent.', {
+      url: field(z.url({ protocol: /^https?$/ }).optional(), { description: 'POST target; none: nothing is sent.' }),
+      secret: field(z.string().min(16).optional(), {
+        description: 'Key of the signature: X-Meeting-Signature: sha256=<hex HMAC of the body>.',
+        secret: true,
+      }),
+      headers: field(z.record(z.string(), field(z.string(), { description: 'Its value.', secret: true })).default({}), {
+        description: 'Further request headers.',
+        keyName: 'name',
+      }),
+    }),
   }),
   idle: section('Connections that are not used.', {
     seconds: count(600, 'Without any inbound frame for this long the device is warned.', { unit: 'seconds', min: 1 }),

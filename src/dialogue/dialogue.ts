@@ -1,3 +1,4 @@
+import { sleep } from '../lib/clock.ts'
 import type { EndReason, Scope } from '../lib/scope.ts'
 import type { AudioFrame } from '../protocol/frames.ts'
 import type { Listen } from '../protocol/messages.ts'
@@ -24,6 +25,9 @@ const textRepeatMs = 1000
 /** A wake word and the opening of the microphone within this time are one gesture. */
 const wakeMs = 1000
 
+/** What the recogniser has for the last words when the mode or the connection ends. */
+const hearOutMs = 5000
+
 /**
  * The ground of every mode that is a spoken conversation: utterances become turns, at most one at a time; a new one
  * ends the one before. What is answered is the style's affair, which is all that such a mode consists of.
@@ -39,6 +43,8 @@ export class Dialogue implements ActiveMode {
   readonly #draining = new AbortController()
   readonly #gestures: Repeats
   readonly #texts: Repeats
+  /** Utterances whose words are not known yet, where everything that is said counts. */
+  readonly #overheard = new Set<Promise<void>>()
   #turn: DialogueTurn | undefined
   /** When the latest turn has been wound up. */
   #settled: Promise<void> = Promise.resolve()
@@ -70,6 +76,7 @@ export class Dialogue implements ActiveMode {
       lastVoice: () => this.#ear.lastVoice,
       onSilence: () => session.link?.close('silence'),
     })
+    style.begin?.(this.#scope)
     this.#arrive(arrival)
   }
 
@@ -98,23 +105,39 @@ export class Dialogue implements ActiveMode {
     this.#listenAgain()
   }
 
-  onDetach(reason: EndReason): void {
+  onDetach(reason: EndReason): void | Promise<void> {
     this.#session.microphone = { isOpen: false, mode: this.#session.microphone.mode }
     this.#interrupt(reason, 'forget')
-    this.#ear.rest()
     this.#silence.stop()
     this.#gestures.forget()
+    this.#style.onDetach?.()
+    if (!this.#style.overhear) return this.#ear.rest()
+    return this.#hearOut().then(() => {
+      if (!this.#session.link) this.#ear.rest()
+    })
   }
 
   async drain(): Promise<void> {
     this.#draining.abort()
+    await this.#hearOut()
     this.#ear.cancel()
     await this.#settled
   }
 
-  leave(reason: EndReason): Promise<void> {
+  async leave(reason: EndReason): Promise<void> {
     this.#interrupt(reason, 'forget')
-    return this.#scope.end(reason)
+    await this.#hearOut()
+    await this.#scope.end(reason)
+  }
+
+  /** Where everything that is said counts, so does the sentence that is being said. */
+  async #hearOut(): Promise<void> {
+    if (!this.#style.overhear || this.#scope.ended) return
+    this.#ear.stop()
+    const deadline = this.#scope.child('hear out')
+    const all = Promise.all(this.#overheard)
+    await Promise.race([all, sleep(this.#services.clock, hearOutMs, deadline.signal).catch(() => undefined)])
+    await deadline.end('done')
   }
 
   /** The microphone may be open already; what led here is answered. */
@@ -145,6 +168,7 @@ export class Dialogue implements ActiveMode {
     if (text.trim() === '' || (isWakeWord && !chat.greeting)) return
     // Sent twice by a client that did not trust its connection: it must not be carried out twice.
     if (!isWakeWord && this.#texts.isRepeat(text)) return
+    if (!isWakeWord && this.#style.overhear?.(text.trim())) return
     this.#ear.cancel()
     if (this.#ear.mode === 'realtime') this.#listenAgain()
     this.#run({
@@ -161,6 +185,7 @@ export class Dialogue implements ActiveMode {
   }
 
   #onUtterance(utterance: Utterance): void {
+    if (this.#style.overhear) return this.#overhear(utterance)
     this.#run({
       origin: 'speech',
       lease: utterance.lease.again(),
@@ -169,6 +194,27 @@ export class Dialogue implements ActiveMode {
     })
     // In realtime the microphone stays open and no new listen start comes (device-wire 6).
     if (this.#ear.mode === 'realtime') this.#ear.start('realtime')
+  }
+
+  /** Where people talk to each other, no turn begins before it is known that somebody talks to the device. */
+  #overhear({ lease, transcript, endedAt }: Utterance): void {
+    const kept = lease.again()
+    const heard = transcript.then(
+      ({ text }) => {
+        const words = text.trim()
+        const isTaken = words === '' || this.#scope.ended || this.#style.overhear?.(words)
+        if (isTaken) return kept.release()
+        this.#run({ origin: 'speech', lease: kept, startedAt: endedAt, words: Promise.resolve(words) })
+      },
+      (error: unknown) => {
+        kept.release()
+        if (!this.#scope.ended) this.#services.log.warn({ deviceId: this.#session.deviceId, error }, 'not understood')
+      },
+    )
+    this.#overheard.add(heard)
+    void heard.finally(() => this.#overheard.delete(heard))
+    // What is said next must be heard as well; a held key is not pressed anew for it.
+    if (this.#session.microphone.isOpen) this.#ear.start(this.#ear.mode)
   }
 
   /** `late`: what becomes of words that are not known yet. */

@@ -1,3 +1,4 @@
+import type { Scope } from '../lib/scope.ts'
 import type { AnsweringModel } from '../providers/contract.ts'
 import type { Lease } from '../providers/live-setup.ts'
 import type { Language } from '../turn/phrases.ts'
@@ -20,6 +21,15 @@ export interface Style {
   readonly mode: string
   /** How many times `idle.silenceSeconds` nobody may say anything (extensions 1). */
   readonly silenceTimes: number
+  /** What else the mode does, from its beginning to the end of the scope. */
+  begin?(scope: Scope): void
+  /** The connection has gone. */
+  onDetach?(): void
+  /**
+   * Where people talk to each other: hears everything that is said first, and says whether that was all. Absent:
+   * everything is meant for the device.
+   */
+  overhear?(said: string): boolean
   /** The device has come into this mode because it was asked to. */
   welcome(asked: Asked): AsyncIterable<string>
   answer(asked: Asked): AsyncIterable<string>

@@ -4,7 +4,8 @@ import { clientAddress } from '../lib/client-address.ts'
 import type { PartStatus } from '../providers/setup.ts'
 import type { Services } from '../session/services.ts'
 import type { Store } from '../store/store.ts'
-import { type AdminRoutesPorts, adminRoutes } from './admin-routes.ts'
+import type { ApiPorts } from './api/api-ports.ts'
+import { apiRoutes } from './api/serve-endpoints.ts'
 import { baseUrl } from './base-url.ts'
 import type { HttpEnv } from './http-env.ts'
 import { otaRoutes } from './ota-routes.ts'
@@ -13,11 +14,11 @@ import { startPage } from './start-page.ts'
 export interface HttpPorts {
   readonly services: Services
   readonly access: Pick<AccessControl, 'desk'>
-  readonly store: Pick<Store, 'devices'>
+  readonly store: Pick<Store, 'devices' | 'tasks'>
   readonly version: string
   isReady(): boolean
   parts(): readonly PartStatus[]
-  readonly admin: Omit<AdminRoutesPorts, 'clock' | 'addressOf'>
+  readonly api: Omit<ApiPorts, 'services' | 'addressOf' | 'tasks' | 'version'>
 }
 
 /** Everything on the port that is no WebSocket. */
@@ -48,7 +49,8 @@ export function httpRoutes(ports: HttpPorts): Hono<HttpEnv> {
     const base = baseUrl(services.config().server.publicUrl, context.req.header('host'), undefined)
     return context.html(startPage({ version: ports.version, baseUrl: base ?? '', parts: ports.parts() }))
   })
-  routes.route('/api/v1', adminRoutes({ ...ports.admin, clock, addressOf: addressBehind }))
+  const api = { ...ports.api, services, tasks: store.tasks, version: ports.version, addressOf: addressBehind }
+  routes.route('/api/v1', apiRoutes(api))
   routes.notFound((context) => context.json({ error: 'not found' }, 404))
   routes.onError((error, context) => {
     log.error({ error, path: context.req.path }, 'request failed')

@@ -6,6 +6,17 @@ export function cutText(text: string, max: number): string {
   return text.slice(0, isHighSurrogate ? max - 1 : max)
 }
 
+/** The longest start of `text` of at most `max` bytes of UTF-8 that does not end inside a code point. */
+export function cutBytes(text: string, max: number): string {
+  // A UTF-16 unit is at most three bytes.
+  if (text.length * 3 <= max) return text
+  const bytes = new TextEncoder().encode(text)
+  if (bytes.length <= max) return text
+  let end = max
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return new TextDecoder().decode(bytes.subarray(0, end))
+}
+
 /** Keeps head and tail of a long text and says between them how many characters are missing. */
 export function shorten(text: string, max: number): string {
   if (text.length <= max) return text

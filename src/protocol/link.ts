@@ -9,8 +9,8 @@ export type Lane = (typeof lanes)[number]
 export interface Link {
   /** False when the connection is gone: nothing was sent. */
   send(message: DownMessage, lane?: Lane): boolean
-  /** A message that makes earlier ones under this key worthless: those that have not left yet do not. */
-  sendState(key: string, json: string): boolean
+  /** A message as JSON text. With a key it makes earlier ones under it worthless: those that wait do not leave. */
+  sendText(json: string, lane: Lane, key?: string): boolean
   /** One Opus packet; framed as the device's protocol version asks. */
   sendAudio(packet: Uint8Array, timestampMs: number): boolean
   /** Forgets sound that has not left yet. */

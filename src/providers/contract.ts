@@ -82,7 +82,11 @@ export interface ToolDescription {
 }
 
 export interface LanguageModel extends ProviderIdentity {
-  readonly can: { readonly tools: boolean }
+  readonly can: {
+    readonly tools: boolean
+    /** It answers by rules: nothing can be given to it to write, e.g. a summary. */
+    readonly rulesOnly?: boolean
+  }
   /** Yields text as it is made, then whole tool calls, then exactly one `stop`. */
   stream(request: ModelRequest): AsyncIterable<ModelEvent>
   close(): Promise<void>

@@ -10,8 +10,8 @@ export interface ActiveMode {
   onListen(message: Listen): void
   /** The user interrupts. */
   onAbort(): void
-  /** The connection is gone (or was replaced); the session may get another. */
-  onDetach(reason: EndReason): void
+  /** The connection is gone (or was replaced); the session may get another. Resolves when nothing heard is unfinished. */
+  onDetach(reason: EndReason): void | Promise<void>
   /** Lets what is being said finish its sentence. Resolves when nothing is spoken. */
   drain(): Promise<void>
   leave(reason: EndReason): Promise<void>

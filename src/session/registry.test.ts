@@ -18,7 +18,7 @@ class FakeLink implements Link {
   close(name: CloseName): void {
     this.said.push(name)
   }
-  sendState(): boolean {
+  sendText(): boolean {
     return true
   }
   sendAudio(): boolean {

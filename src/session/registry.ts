@@ -48,7 +48,7 @@ export class SessionRegistry {
     const previous = session.link
     if (previous) {
       session.link = undefined
-      session.mode.onDetach('replaced')
+      void session.mode.onDetach('replaced')
       previous.send({ type: 'system', event: 'replaced', message: 'This device has connected again.' })
       previous.close('replaced')
     }
@@ -63,8 +63,12 @@ export class SessionRegistry {
   detach(session: Session, link: Link): void {
     if (session.link !== link) return
     session.link = undefined
-    session.mode.onDetach('device-gone')
-    if (session.conversation.exchanges.length === 0) return this.#end(session, 'device-gone')
+    const unfinished = session.mode.onDetach('device-gone')
+    if (session.conversation.exchanges.length === 0) {
+      if (unfinished) void unfinished.finally(() => this.#endAbsent(session))
+      else this.#end(session, 'device-gone')
+      return
+    }
     this.#detached.set(
       session,
       this.#ports.clock.after(this.#ports.resumeMs(), () => this.#end(session, 'device-gone')),
@@ -85,6 +89,11 @@ export class SessionRegistry {
         await session.scope.end(reason).catch(this.#ports.onError)
       }),
     )
+  }
+
+  /** It may have come back, or ended, meanwhile. */
+  #endAbsent(session: Session): void {
+    if (!session.link && this.#sessions.get(session.deviceId) === session) this.#end(session, 'device-gone')
   }
 
   #end(session: Session, reason: EndReason): void {

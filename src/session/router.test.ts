@@ -34,7 +34,7 @@ function start(handler: () => Reply | Promise<Reply>) {
   const link = {
     send: (message: DownMessage) => sent.push(message) > 0,
     close: (name: CloseName) => void sent.push(name),
-    sendState: () => true,
+    sendText: () => true,
     sendAudio: () => true,
     dropAudio: quiet,
   }

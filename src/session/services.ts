@@ -4,8 +4,10 @@ import type { Config } from '../config/schema.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Ids } from '../lib/ids.ts'
+import type { Ending, MeetingDesk } from '../meetings/meeting-desk.ts'
 import type { LogLike } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import type { DownMessage } from '../protocol/messages.ts'
 import type { Lease } from '../providers/live-setup.ts'
 import type { StoredPhrases } from '../turn/stored-phrases.ts'
 import type { Arrival } from './arrival.ts'
@@ -23,6 +25,7 @@ export interface Services {
   readonly board: Board
   readonly modes: ModeSwitching
   readonly snapshots: Snapshots
+  readonly meetings: Meetings
   config(): Config
   /** Configuration and providers for one utterance or one turn; given back at its end. */
   lease(): Lease
@@ -42,4 +45,15 @@ export interface Snapshots {
   trigger(session: Session, reason: 'arrival' | 'mode-start'): Promise<void>
   /** Asked for: always answered. */
   send(session: Session, groupKey: string, offset: number, limit: number | undefined): Promise<void>
+}
+
+export interface Meetings {
+  readonly desk: MeetingDesk
+  readonly bulletins: Bulletins
+}
+
+/** Tells devices how their meetings get on (extensions 5). */
+export interface Bulletins {
+  /** The device gets the summary when there is one. Returns what it is told at once. */
+  promise(session: Session, ending: Ending): DownMessage
 }

@@ -101,9 +101,9 @@ describe('an ear in manual mode', () => {
     ear.start('manual')
     await hear(quiet, 600)
     await hear(voice, 600)
-    await hear(quiet, 1800)
+    await hear(quiet, 900)
     ear.stop()
-    expect(heardMs()).toBe(3000)
+    expect(heardMs()).toBe(2100)
     expect(utterances).toHaveLength(1)
   })
 

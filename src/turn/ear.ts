@@ -35,6 +35,10 @@ export interface EarPorts {
  */
 const heldQuietMs = 2000
 
+/** A long utterance is ended where the speaker draws breath, not within a word: in the last part of what it may take. */
+const breathMs = 120
+const breathFrom = 0.75
+
 interface OpenUtterance {
   readonly stream: RecogniserStream
   readonly scope: Scope
@@ -143,7 +147,8 @@ export class Ear {
     utterance.samples += pcm.length
     utterance.stream.write(pcm)
     const maxSamples = this.#ports.config().listen.maxUtteranceSeconds * recogniserRate
-    if (utterance.samples >= maxSamples) this.#end()
+    const isPause = (this.#gate?.pausedMs ?? 0) >= breathMs
+    if (utterance.samples >= maxSamples || (isPause && utterance.samples >= maxSamples * breathFrom)) this.#end()
   }
 
   #open(): OpenUtterance {

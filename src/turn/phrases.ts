@@ -22,6 +22,8 @@ const phrases = {
   },
   oneMoment: { en: 'One moment.', zh: '请稍等。' },
   inChat: { en: 'We can talk now.', zh: '已回到聊天模式。' },
+  meetingBegun: { en: 'The meeting is being recorded.', zh: '会议开始记录。' },
+  listening: { en: 'Yes?', zh: '我在，请说。' },
   alreadyInMode: { en: 'That mode is already on.', zh: '已经在这个模式了。' },
   notInMode: { en: 'That mode is not on.', zh: '现在不在这个模式。' },
   noSuchMode: { en: 'This server does not have that mode.', zh: '这台服务器没有这个模式。' },

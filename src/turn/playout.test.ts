@@ -21,7 +21,7 @@ beforeEach(() => {
       log.push({ at: clock.now(), what: [type, state, text].filter(Boolean).join(' ') })
       return true
     },
-    sendState: () => true,
+    sendText: () => true,
     sendAudio: (_packet, timestamp) => {
       log.push({ at: clock.now(), what: 'audio', timestamp })
       return true

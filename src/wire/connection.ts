@@ -82,8 +82,8 @@ export class Connection implements Link {
     return this.open && this.#post(lane, JSON.stringify(message))
   }
 
-  sendState(key: string, json: string): boolean {
-    return this.open && this.#post('state', json, key)
+  sendText(json: string, lane: Lane, key?: string): boolean {
+    return this.open && this.#post(lane, json, key)
   }
 
   sendAudio(packet: Uint8Array, timestampMs: number): boolean {

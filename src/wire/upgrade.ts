@@ -127,7 +127,10 @@ export class DeviceDoor {
     try {
       const verdict = await authenticator.check({ deviceId, token, address })
       if (!verdict.admitted) return { status: 401, reason: verdict.reason }
-      return { status: 200, device: await services.fleet.arrive(deviceId, invented) }
+      const device = await services.fleet.arrive(deviceId, invented)
+      // Shut out while it was at the door.
+      if (device.access === 'revoked') return { status: 401, reason: 'revoked' }
+      return { status: 200, device }
     } catch (error) {
       services.log.error({ deviceId, error }, 'a device could not be let in')
       return { status: 503, reason: 'error' }

@@ -14,7 +14,7 @@ function listOf(pages: Record<string, unknown>) {
         queueMicrotask(() => rpc.answer({ id: payload.id, result: pages[payload.params.cursor] }))
         return true
       },
-      sendState: () => true,
+      sendText: () => true,
       sendAudio: () => true,
       dropAudio: () => undefined,
       close: () => undefined,

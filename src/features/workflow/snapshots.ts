@@ -132,7 +132,7 @@ export class SnapshotSender implements Snapshots {
     const told = this.#told.get(link) ?? new Map<string, number>()
     if (version < (told.get(groupKey) ?? 0)) return
     this.#told.set(link, told.set(groupKey, version))
-    link.sendState(groupKey, text)
+    link.sendText(text, 'state', groupKey)
   }
 
   #read(groupKey: string, page: PageRequest = { offset: 0, limit: maxTasks }): Promise<TaskPage> {

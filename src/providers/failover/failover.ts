@@ -41,7 +41,10 @@ export function failoverModel({ candidates, hedge, deadlines, clock }: FailoverO
     name: first.model.name,
     ...(first.model.detail !== undefined && { detail: first.model.detail }),
     // Each is offered what it can use.
-    can: { tools: candidates.some(({ model }) => model.can.tools) },
+    can: {
+      tools: candidates.some(({ model }) => model.can.tools),
+      rulesOnly: candidates.every(({ model }) => model.can.rulesOnly),
+    },
     stream: (request) => {
       calls++
       return new Race({ ...(deadlines && { deadlines }), ...request }, inOrder(candidates), clock, (candidate) =>

@@ -45,9 +45,7 @@ export class WriteQueue {
         },
         reject,
       })
-      this.#working ??= this.#work().finally(() => {
-        this.#working = undefined
-      })
+      this.#working ??= this.#work()
     })
   }
 
@@ -63,6 +61,8 @@ export class WriteQueue {
       await nextTurn()
       await this.#commitSome()
     }
+    // In the same step as the last look at what waits: a unit that comes later begins a new round.
+    this.#working = undefined
   }
 
   async #commitSome(): Promise<void> {

@@ -22,7 +22,7 @@ export const vendor: BuiltInVendor = {
     const surroundings = () => ({ wall: clock.wall(), timeZone, name, random })
     return {
       name: 'built-in',
-      can: { tools: true },
+      can: { tools: true, rulesOnly: true },
       async *stream(request): AsyncGenerator<ModelEvent, void> {
         request.signal.throwIfAborted()
         const answer = answerTo(request, surroundings())
