@@ -4,11 +4,9 @@ import type { Endpoint, ReplySpec } from '../src/http/api/endpoint.ts'
 import { endpoints } from '../src/http/api/endpoints.ts'
 import { jsonSchema, modelSchema } from '../src/http/api/json-schema.ts'
 import { models } from '../src/http/api/models.ts'
-import { errorsOf } from '../src/http/api/openapi.ts'
+import { commonErrors, errorsOf } from '../src/http/api/openapi.ts'
 import { markdownTable } from '../src/lib/markdown.ts'
 import { fieldTables, replyTables } from './schema-table.ts'
-
-const always = ['UNAUTHORIZED', 'RATE_LIMITED', 'INTERNAL_ERROR', 'UNAVAILABLE'] as const
 
 const intro = `Everything below \`/api/v1\`, with \`Authorization: Bearer <token>\`. The same as OpenAPI 3.1: \`/api/v1/openapi.json\`. How to
 begin, with examples: [the API](../guide/api.md). A token with the role \`admin\` may do everything, one with the role
@@ -17,7 +15,7 @@ Times are ISO 8601 in UTC.`
 
 const errorsIntro = `A request that is refused is answered by \`{"error": {"code": …, "message": …}}\`; \`message\` is for people. \`fields\` names
 what is at fault; in a list \`rows\` does, each with \`row\`, \`field\` and \`message\`; \`owner\` says who has what was asked
-for. Every endpoint can answer ${always.map((code) => `\`${code}\``).join(', ')}.`
+for. Every endpoint can answer ${commonErrors.map((code) => `\`${code}\``).join(', ')}.`
 
 /** The reference page of the HTTP API, as Markdown. */
 export function apiReference(): string {
@@ -95,6 +93,6 @@ function repliesOf({ replies }: Endpoint): string[] {
 }
 
 function refusalsOf(endpoint: Endpoint): string[] {
-  const refusals = errorsOf(endpoint).filter((code) => !always.some((each) => each === code))
+  const refusals = errorsOf(endpoint).filter((code) => !commonErrors.some((each) => each === code))
   return refusals.length > 0 ? [`Refused with ${refusals.map((code) => `\`${code}\``).join(', ')}.`] : []
 }

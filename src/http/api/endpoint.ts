@@ -6,8 +6,8 @@ import { checked } from './checked.ts'
 import type { ExportSpec } from './export.ts'
 import { type BodyKind, type BodySource, readBody } from './request-body.ts'
 
-export const methods = ['get', 'put', 'post', 'patch', 'delete'] as const
-export type Method = (typeof methods)[number]
+const methods = ['get', 'put', 'post', 'patch', 'delete'] as const
+type Method = (typeof methods)[number]
 
 /** A reply that an endpoint can give when it has understood the request. */
 export interface ReplySpec<Schema extends z.ZodType = z.ZodType> {

@@ -68,6 +68,7 @@ function operationOf(endpoint: Endpoint): Operation {
   const { name, summary, remarks, role, path } = endpoint
   const parameters = parametersOf(endpoint)
   const body = requestBodyOf(endpoint)
+  const replies = repliesOf(endpoint)
   return {
     operationId: name,
     summary,
@@ -75,7 +76,7 @@ function operationOf(endpoint: Endpoint): Operation {
     tags: [path.split('/')[1] ?? ''],
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
-    responses: { ...repliesOf(endpoint), ...refusalsOf(endpoint) },
+    responses: { ...replies, ...refusalsOf(endpoint, replies) },
   }
 }
 
@@ -109,16 +110,20 @@ function repliesOf({ replies, exports }: Endpoint): Record<string, Reply> {
   return all
 }
 
+/** What every endpoint can answer with; SCHEMA_INVALID e.g. for a key of the query that it does not know. */
+export const commonErrors = [
+  'UNAUTHORIZED',
+  'SCHEMA_INVALID',
+  'RATE_LIMITED',
+  'INTERNAL_ERROR',
+  'UNAVAILABLE',
+] as const satisfies readonly ApiErrorCode[]
+
 /** Every error code that an endpoint can answer with. */
-export function errorsOf({ role, body, errors = [], pathFields, query, exports }: Endpoint): ApiErrorCode[] {
-  const hasFields = [pathFields, query].some(({ shape }) => Object.keys(shape).length > 0)
+export function errorsOf({ role, body, errors = [], exports }: Endpoint): ApiErrorCode[] {
   const possible = new Set<ApiErrorCode>([
-    'UNAUTHORIZED',
-    'RATE_LIMITED',
-    'INTERNAL_ERROR',
-    'UNAVAILABLE',
+    ...commonErrors,
     ...(role === 'admin' ? (['FORBIDDEN'] as const) : []),
-    ...(body || hasFields ? (['SCHEMA_INVALID'] as const) : []),
     ...(body ? (['TOO_LARGE', 'INVALID_JSON'] as const) : []),
     ...(body && !body.anyMediaType ? (['UNSUPPORTED_MEDIA_TYPE'] as const) : []),
     ...(exports ? (['CONFLICT'] as const) : []),
@@ -127,15 +132,18 @@ export function errorsOf({ role, body, errors = [], pathFields, query, exports }
   return (Object.keys(apiErrors) as ApiErrorCode[]).filter((code) => possible.has(code))
 }
 
-function refusalsOf(endpoint: Endpoint): Record<string, Reply> {
+/** Replies that refuse, by status, beside those that the endpoint itself gives with the same. */
+function refusalsOf(endpoint: Endpoint, own: Readonly<Record<string, Reply>>): Record<string, Reply> {
   const refusals: Record<string, Reply> = {}
   for (const code of errorsOf(endpoint)) {
     const { status, meaning } = apiErrors[code]
-    // A status that has a body of its own keeps it.
-    if (status in endpoint.replies) continue
-    const before = refusals[status]?.description
-    const description = `${before ? `${before} ` : ''}\`${code}\`: ${meaning}`
-    refusals[status] = { description, content: { [json]: { schema: jsonSchema(errorBody, 'output') } } }
+    const before = refusals[status] ?? own[status]
+    const schemas = [own[status]?.content?.[json]?.schema, jsonSchema(errorBody, 'output')].filter((each) => !!each)
+    const [only] = schemas
+    refusals[status] = {
+      description: `${before ? `${before.description} ` : ''}\`${code}\`: ${meaning}`,
+      content: { [json]: { schema: schemas.length === 1 && only ? only : { anyOf: schemas } } },
+    }
   }
   return refusals
 }

@@ -82,10 +82,19 @@ export async function readBody<Value>(kind: BodyKind<Value>, source: BodySource)
   throw new ApiError('UNSUPPORTED_MEDIA_TYPE', `Content-Type has to be ${taken}, not ${mediaType ?? 'missing'}.`)
 }
 
+/** Half characters and NUL, which no store keeps as they are; in JSON they can stand behind a backslash. */
+const unkeepable = /\\u(?:0000|d[89a-f])/i
+
 function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text)
-  } catch {
-    throw new ApiError('INVALID_JSON', 'The body is not JSON.')
+    return unkeepable.test(text) ? JSON.parse(text, refuseUnkeepable) : JSON.parse(text)
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError('INVALID_JSON', 'The body is not JSON.')
   }
+}
+
+function refuseUnkeepable(key: string, value: unknown): unknown {
+  const texts = typeof value === 'string' ? [key, value] : [key]
+  if (texts.every((text) => text.isWellFormed() && !text.includes('\0'))) return value
+  throw new ApiError('INVALID_JSON', 'The body holds NUL, or half of a character.')
 }

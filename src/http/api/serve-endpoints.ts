@@ -154,8 +154,10 @@ function isApiCode(code: string): code is ApiError['code'] {
 
 function utf8(bytes: ArrayBuffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new ApiError('INVALID_JSON', 'The body is not text in UTF-8.')
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (!text.includes('\0')) return text
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
   }
+  throw new ApiError('INVALID_JSON', 'The body is not text in UTF-8.')
 }

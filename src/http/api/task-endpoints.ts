@@ -16,7 +16,6 @@ import {
   taskDetails,
   taskEntry,
   taskExport,
-  taskIdField,
   viewOfContent,
   viewOfTask,
 } from './task-fields.ts'
@@ -26,7 +25,7 @@ const actor = adminActor('admin')
 
 const group = idField().describe('The key of the group.')
 const groupPath = z.object({ group })
-const taskPath = z.object({ group, id: taskIdField.describe('Of the task.') })
+const taskPath = z.object({ group, id: lineOf(128).describe('Of the task.') })
 
 const changeView = z.object({
   changed: z.boolean().describe('false: it was so before.'),

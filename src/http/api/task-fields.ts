@@ -4,7 +4,7 @@ import type { Task, TaskContent } from '../../store/tasks.ts'
 import type { CellRules } from './cells.ts'
 import { time, timeText } from './fields.ts'
 
-const { taskId, title, priority, status, owner, due } = taskFields
+const { title, priority, status, owner, due } = taskFields
 
 /** A task as the API tells of it: what is kept of it, and members that clients gave it beside those. */
 export const taskContentView = z.looseObject({
@@ -43,7 +43,6 @@ export const taskChange = z.looseObject({
 })
 
 export const taskEntry = taskPatch
-export const taskIdField = taskId
 export const ownerField = owner.unwrap()
 
 const columns = Object.keys(taskDetails.shape)
