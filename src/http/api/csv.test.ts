@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CsvError, readCsv, writeCsv } from './csv.ts'
+import { CsvError, readCsv as readBounded, writeCsv } from './csv.ts'
+
+const readCsv = (text: string) => readBounded(text, 100)
 
 describe('writeCsv', () => {
   it('begins with a byte order mark, ends lines with CR LF and quotes what needs it', () => {
@@ -66,6 +68,12 @@ describe('readCsv', () => {
   ])('%j: names row %i', (text, row) => {
     expect(() => readCsv(text)).toThrow(expect.objectContaining({ row }))
     expect(() => readCsv(text)).toThrow(CsvError)
+  })
+
+  it('stops at more rows or columns than it is told to take', () => {
+    expect(readBounded('a\nb\n', 2)).toHaveLength(2)
+    expect(() => readBounded('a\nb\nc', 2)).toThrow('row 3')
+    expect(() => readCsv(','.repeat(1000))).toThrow('columns')
   })
 
   it('gives back whatever was written', () => {

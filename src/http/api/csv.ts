@@ -7,6 +7,8 @@ const byteOrderMark = '\ufeff'
 /** What makes a spreadsheet compute; apostrophes before it are counted in, so that a guarded cell can be guarded. */
 const formula = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
 
+const maxColumns = 500
+
 export type Row = readonly string[]
 
 /** Rows, head first, as CSV. */
@@ -34,9 +36,10 @@ export class CsvError extends Error {
 
 /**
  * The rows of a CSV text, head included, empty ones as `['']`. Takes any line ending, and the separators that
- * spreadsheets write (`,` `;` tab): the one that stands most often in the first line. Throws a CsvError.
+ * spreadsheets write (`,` `;` tab): the one that stands most often in the first line. Throws a CsvError, also where
+ * there are more than `maxRows` rows.
  */
-export function readCsv(text: string): string[][] {
+export function readCsv(text: string, maxRows: number): string[][] {
   const source = text.startsWith(byteOrderMark) ? text.slice(1) : text
   const separator = separatorOf(source)
   // One field with what ends it: quoted, or up to the next separator or line end.
@@ -51,6 +54,8 @@ export function readCsv(text: string): string[][] {
     const found = field.exec(source)
     if (!found) throw new CsvError(rows.length + 1, 'a quotation mark is not closed, or something follows it')
     const [, quoted, plain = '', end] = found
+    if (rows.length >= maxRows) throw new CsvError(maxRows + 1, 'these are too many rows')
+    if (row.length >= maxColumns) throw new CsvError(rows.length + 1, 'these are too many columns')
     row.push(unguarded(quoted === undefined ? plain : quoted.replaceAll('""', '"')))
     if (end === separator && field.lastIndex < source.length) continue
     // A separator at the very end: one more, empty field.

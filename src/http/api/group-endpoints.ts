@@ -1,11 +1,8 @@
 import { z } from 'zod'
-import { adminActor } from '../../board/actor.ts'
 import type { TaskChange } from '../../store/tasks.ts'
 import { answer, endpoint } from './endpoint.ts'
 import { exportField, idField, lineOf, listOf, pageFields, time, timeText } from './fields.ts'
-import { taskContentView, viewOfContent } from './task-fields.ts'
-
-const actor = adminActor('admin')
+import { apiActor, taskContentView, viewOfContent } from './task-fields.ts'
 
 const groupView = z.object({
   groupKey: z.string(),
@@ -85,7 +82,7 @@ export const groupEndpoints = [
     replies: { 200: { meaning: 'A part of the list.', schema: listOf(historyView) } },
     async handle({ path, query: { taskId, deviceId, offset, limit } }, { services: { board } }) {
       const filter = { groupKey: path.group, ...(taskId && { taskId }), ...(deviceId && { deviceId }) }
-      const { items, total } = await board.history(actor, filter, { offset, limit })
+      const { items, total } = await board.history(apiActor, filter, { offset, limit })
       return answer(200, { items: items.map(viewOfChange), total })
     },
   }),

@@ -10,6 +10,8 @@ export interface Row<Value> {
   readonly value: Value
 }
 
+/** Lines of CSV for each entry at most: some are empty. */
+const linesPerRow = 2
 /** Problems that are told of one list. */
 const maxProblems = 50
 
@@ -34,7 +36,7 @@ export function jsonRows(value: unknown, maxRows: number): Row<unknown>[] {
 
 /** Entries of a CSV text by its head; empty cells are left out, rows without any cell are passed over. */
 export function csvRows(text: string, rules: CellRules, maxRows: number): Row<unknown>[] {
-  const [head = [], ...rest] = csvCells(text)
+  const [head = [], ...rest] = csvCells(text, maxRows)
   const names = head.map((name) => name.trim())
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index)
   if (twice !== undefined) refuseRows([{ row: 1, field: twice, message: 'this column is there twice' }])
@@ -74,9 +76,9 @@ export function checkedRows<Schema extends z.ZodType>(
   return good
 }
 
-function csvCells(text: string): string[][] {
+function csvCells(text: string, maxRows: number): string[][] {
   try {
-    return readCsv(text)
+    return readCsv(text, 1 + maxRows * linesPerRow)
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     throw new ApiError('SCHEMA_INVALID', error.message, {

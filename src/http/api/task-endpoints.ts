@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { adminActor } from '../../board/actor.ts'
 import type { Outcome } from '../../board/board.ts'
 import { taskStatuses } from '../../store/tasks.ts'
 import { ApiError } from './api-errors.ts'
@@ -9,6 +8,7 @@ import { exportField, idField, lineOf, listOf, pageFields } from './fields.ts'
 import { jsonBody, listBody } from './request-body.ts'
 import { type Row, refuseRows } from './rows.ts'
 import {
+  apiActor,
   ownerField,
   taskCells,
   taskChange,
@@ -19,9 +19,6 @@ import {
   viewOfContent,
   viewOfTask,
 } from './task-fields.ts'
-
-/** For history; whoever has the admin token is one person to it. */
-const actor = adminActor('admin')
 
 const group = idField().describe('The key of the group.')
 const groupPath = z.object({ group })
@@ -70,7 +67,7 @@ export const taskEndpoints = [
     },
     async handle({ path, query: { status, owner, text, offset, limit } }, { services: { board } }) {
       const filter = { ...(status && { status }), ...(owner && { owner }), ...(text && { text }) }
-      const { items, total, version } = await board.list(actor, path.group, filter, { offset, limit })
+      const { items, total, version } = await board.list(apiActor, path.group, filter, { offset, limit })
       return answer(200, { items: items.map(viewOfTask), total, version })
     },
   }),
@@ -89,7 +86,7 @@ export const taskEndpoints = [
     async handle({ path, body }, { services: { board } }) {
       refuseRows(strayTasks(body, path.group))
       const patches = body.map(({ value: { groupKey: _, ...patch } }) => patch)
-      return changeReply(await board.update(actor, patches, path.group))
+      return changeReply(await board.update(apiActor, patches, path.group))
     },
   }),
   endpoint({
@@ -123,7 +120,7 @@ export const taskEndpoints = [
       if (fields.length > 0) {
         throw new ApiError('SCHEMA_INVALID', `${fields.join(', ')}: cannot be changed`, { fields })
       }
-      return changeReply(await board.edit(actor, checked(taskEntry, { ...change, id: path.id }), path.group))
+      return changeReply(await board.edit(apiActor, checked(taskEntry, { ...change, id: path.id }), path.group))
     },
   }),
   endpoint({
@@ -136,7 +133,7 @@ export const taskEndpoints = [
     replies: { 204: { meaning: 'It is gone.', schema: z.undefined() } },
     errors: ['NOT_FOUND'],
     async handle({ path }, { services: { board } }) {
-      const { changed } = await board.remove(actor, { groupKey: path.group, ids: [path.id] })
+      const { changed } = await board.remove(apiActor, { groupKey: path.group, ids: [path.id] })
       if (!changed) throw noTask(path.group, path.id)
       return answer(204, undefined)
     },
@@ -157,7 +154,7 @@ export const taskEndpoints = [
     replies: changeReplies,
     errors: ['NOT_FOUND', 'CONFLICT'],
     async handle({ path, body: { owner, force } }, { services: { board } }) {
-      return changeReply(await board.assign(actor, path.id, { owner, force, groupKey: path.group }))
+      return changeReply(await board.assign(apiActor, path.id, { owner, force, groupKey: path.group }))
     },
   }),
   endpoint({
@@ -170,7 +167,7 @@ export const taskEndpoints = [
     replies: changeReplies,
     errors: ['NOT_FOUND'],
     async handle({ path }, { services: { board } }) {
-      return changeReply(await board.setStatus(actor, 'done', { groupKey: path.group, ids: [path.id] }))
+      return changeReply(await board.setStatus(apiActor, 'done', { groupKey: path.group, ids: [path.id] }))
     },
   }),
   endpoint({
@@ -183,7 +180,7 @@ export const taskEndpoints = [
     replies: changeReplies,
     errors: ['NOT_FOUND'],
     async handle({ path }, { services: { board } }) {
-      return changeReply(await board.setStatus(actor, 'open', { groupKey: path.group, ids: [path.id] }))
+      return changeReply(await board.setStatus(apiActor, 'open', { groupKey: path.group, ids: [path.id] }))
     },
   }),
 ]

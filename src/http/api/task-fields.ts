@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import { adminActor } from '../../board/actor.ts'
 import { taskFields, taskPatch } from '../../protocol/messages/task.ts'
 import type { Task, TaskContent } from '../../store/tasks.ts'
 import type { CellRules } from './cells.ts'
 import { time, timeText } from './fields.ts'
 
 const { title, priority, status, owner, due } = taskFields
+
+/** For history; whoever has the admin token is one person to it. */
+export const apiActor = adminActor('admin')
 
 /** A task as the API tells of it: what is kept of it, and members that clients gave it beside those. */
 export const taskContentView = z.looseObject({
