@@ -7,7 +7,7 @@ const all = '(?:都|也|已经|已|全部|全都|刚刚|刚|是)*'
 const take = '(?:把|将)?'
 const doWork = '(?:做|作|坐|弄|办|干|搞|处理|负责|完成|跟进|跟|解决|接手|认领)'
 const done =
-  '(?:(?:[做作坐搞弄办干]|处理)完|做玩|搞定|完成|(?:[弄办做搞干]|处理)好|办妥|办结|收工|完工|完事|解决|搞掂| ?done ?| ?ok)'
+  '(?:(?:[做作坐搞弄办干]|处理)完|做玩|搞定|完成|(?:[弄办做搞干]|处理)好|办妥|办结|收工|完工|完毕|处理完毕|完事|解决|搞掂| ?done ?| ?ok)'
 const notDone = '(?:未完成|没完成|没做完|没有完成|待办|未做|没做|未开始| ?undone)'
 const mark = '(?:标记|标注|标|设置|设|置|勾选|更新|状态改|状态|改|记|算)'
 
@@ -20,16 +20,19 @@ export const chineseFrames: readonly TaskFrame[] = [
   frame('reopen', 'named', `${take}TASK取消完成(?:标记|状态)?`),
   frame('reopen', 'named', '取消完成TASK'),
 
-  frame('assign', 'any', `${want}认领(?:了)?TASK`, 'unnamed', 'bareNumber'),
-  frame('assign', 'named', `${want}领取(?:了)?TASK`, 'unnamed', 'bareNumber'),
-  frame('assign', 'known', `${want}(?:接受|接收|接手|接单|我来${doWork})(?:了)?TASK`, 'unnamed'),
+  frame('assign', 'any', `${want}认领(?:了)?TASK(?:了)?`, 'unnamed', 'bareNumber'),
+  frame('assign', 'named', `${want}领取(?:了)?TASK(?:了)?`, 'unnamed', 'bareNumber'),
+  frame('assign', 'known', `(?:接受|接收|接手)TASK`, 'unnamed'),
+  frame('assign', 'known', `${want}(?:接受|接收|接手)(?:了)?(?<task>.+?)(?:了)?`, 'unnamed'),
+  frame('assign', 'known', `${want}(?:接单|我来${doWork})(?:了)?TASK`, 'unnamed'),
+  frame('assign', 'known', `(?:我)?(?:把|将)TASK(?:都)?(?:认领|领取|领|接|接手|接下)(?:了)?`),
   frame(
     'assign',
     'known',
     `${want}(?:接|领|拿|要|做|来做|负责|处理|选|抢|认|开始做|来接|来领|来认领)(?:了)?TASK(?:了)?`,
   ),
   frame('assign', 'known', '(?:(?:让|由)?我(?:来|去)|给我)TASK'),
-  frame('assign', 'any', `${take}TASK(?:就|都)?(?:分配|分派|指派|派)给我`, 'unnamed'),
+  frame('assign', 'any', `${take}TASK(?:就|都)?(?:分配|分派|指派|派|分)给我`, 'unnamed'),
   frame('assign', 'any', '给我(?:分配|分派|指派|派)TASK', 'unnamed'),
   frame('assign', 'known', `${take}TASK(?:就|都)?(?:(?:让|由)?我来${doWork}|交给我(?:来)?${doWork}?)`, 'unnamed'),
   frame('assign', 'known', `${take}TASK(?:就|都)?(?:给我|归我|算我的|留给我|(?:让|由)我来)`),
@@ -37,7 +40,7 @@ export const chineseFrames: readonly TaskFrame[] = [
   frame(
     'assign',
     'known',
-    `${take}TASK我(?:都|就)?(?:做|接|要|领|拿|包|认|认领|领取|负责|接手|接受|接单|接下|包下|揽下?|去做?|选|抢)(?:了)?`,
+    `${take}(?<task>.+?)我(?:都|就)?(?:做|接|要|领|拿|包|认|认领|领取|负责|接手|接受|接单|接下|包下|揽下?|去做?|选|抢)(?:了)?`,
     'unnamed',
   ),
 

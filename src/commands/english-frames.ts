@@ -8,7 +8,7 @@ const lately = '(?: just| already| all| now| finally| both)*'
 const done = '(?:done|dun|down|don|complete|completed|finished|finish)'
 const notDone = '(?:not (?:done|complete|completed|finished)|undone|incomplete|unfinished|open|pending|to ?do)'
 const finish =
-  '(?:complete|completed|finish|finished|close|closed|check off|checked off|tick off|ticked off|cross off|crossed off|cross out|crossed out|close out|resolve|resolved|mark off|marked off|wrap up|wrapped up)'
+  '(?:close out|complete|completed|finish|finished|close|closed|check off|checked off|tick off|ticked off|cross off|crossed off|cross out|crossed out|resolve|resolved|mark off|marked off|wrap up|wrapped up)'
 const past =
   '(?:[a-z]+ed|sent|bought|paid|wrote|written|made|took|taken|brought|met|put|built|told|swept|threw|thrown|hung|ran|run|gave|given|cut|cleaned|set)'
 const care =
@@ -45,6 +45,7 @@ export const englishFrames: readonly TaskFrame[] = [
   frame('assign', 'known', "TASK ?\\b(?:is|'s|are) (?:mine|on me|for me)"),
   frame('assign', 'known', `${will} TASK`),
 
+  frame('complete', 'known', `(?:mark|marked) (?<task>.+?) is (?:all )?${done}`, 'bareNumber'),
   frame(
     'complete',
     'any',

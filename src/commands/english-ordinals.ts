@@ -18,7 +18,7 @@ const misheardNumbers: Readonly<Record<string, number>> = {
 const nouns = new Set('task tasks number numbers item items job tusk tusks tax ask desk tasked'.split(' '))
 /** What stands behind an ordinal: "the third one". */
 const closings = new Set('one ones won task tasks item items job'.split(' '))
-const articles = new Set('the my that those'.split(' '))
+const articles = new Set('the my that those both'.split(' '))
 const glue = new Set('and also plus'.split(' '))
 const until = new Set('to through thru till'.split(' '))
 

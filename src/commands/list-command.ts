@@ -28,7 +28,7 @@ const sentences = {
     'take (?:that|it) back|undo what i (?:just )?did',
   ],
   more: [
-    `(?:看)?下一页|下一批|还有更多(?:吗|任务吗)?|(?:看)?更多(?:的)?(?:${chineseTask})?|还有(?:呢|吗)|(?:后面|接下来)(?:的)?(?:${chineseTask})?(?:呢)?`,
+    `(?:看|看看)?下一页|下一批|还有更多(?:吗|任务吗)?|(?:看)?更多(?:的)?(?:${chineseTask})?|还有(?:呢|吗)|(?:后面|接下来)(?:的)?(?:${chineseTask})?(?:呢)?`,
     '(?:继续|接着|往下|继续往下)(?:念|读|报)|再(?:来|念|读|报)几[个条]',
     `(?:(?:read|show|list)(?: me)? )?(?:more|the rest)(?: (?:${englishTask}))?|next|(?:the )?next (?:page|ones|tasks)|(?:keep|continue|go on) reading|(?:any )?more ${englishTask}`,
   ],

@@ -6,11 +6,7 @@ const commandWords =
   '模式 会议 结束 停止 录制 录音 总结 纪要 开始 进入 切换 退出 离开 关闭 编程 聊天 最后 还没 没有 不要 不用 先别 已经'
 
 /** Words that sound like one of those and are said as often. */
-const realWords = new Set(
-  '接手 接收 昨晚 回忆 借书 回溯 介绍 推出 推除 开市 开石 办晚 没油 别墅 以经 不由 必要 还美 总接 简单 借单 情单'.split(
-    ' ',
-  ),
-)
+const realWords = new Set('接手 接收 昨晚 回忆 借书 推出 没油'.split(' '))
 
 const soundKey = (characters: string): string => [...characters].map((each) => readingOf(each).sound).join(' ')
 

@@ -8,9 +8,9 @@ export type ModeCommand =
   | { readonly action: 'start'; readonly mode: ModeName }
   | { readonly action: 'end'; readonly mode: ModeName | 'current' }
 
-const want = '(?:我(?:们)?(?:想要?|要|来)?|给我)?'
+const want = '(?:我(?:们)?(?:就|想要?|要|来)?|给我)?'
 const enter =
-  '(?:进入|进到|进|启用|转入|调到|切换到|切换成|切换为|切换|切到|切成|切|打开|开启|启动|开始|回到|切回到?|转到|换到|换成|去)'
+  '(?:进入|进到|进|启用|转入|调到|切换到|切换成|切换为|切换|切到|切成|切|打开|开启|启动|开始|回到|返回|切回到?|转到|换到|换成|去)'
 const leave = '(?:退出|结束|离开|关闭|停止|关掉|终止)'
 const enterEnglish =
   '(?:enter|switch to|switch into|switch over to|change to|go to|go into|go in|go back to|back to|return to|start|open|begin|activate|turn on|switch on|enable|launch|use|set to|set it to|put me in|put it in)'
@@ -47,7 +47,7 @@ const own: Readonly<Record<'start' | 'end', Partial<Record<ModeName, readonly st
   end: {
     meeting: [
       `${want}(?:可以)?(?:结束|退出|离开|关闭|停止|终止)(?:这个|这次|本次|今天的)?(?:会议|开会)(?:了)?`,
-      '(?:这个|这次|本次|今天的?|我们的)?会议(?:到此|可以)?结束(?:了)?',
+      '(?:我们)?(?:这个|这次|本次|今天的?|我们的|的)?会议(?:到此|可以)?结束(?:了)?',
       '总结(?:这个|这次|本次|今天的)?会议',
       '(?:停止|结束|关闭)(?:会议)?(?:的)?(?:录制|录音)|停止会议|(?:录音|录制)(?:停止|结束)|散会(?:了)?|会开完了|开完会了',
       '(?:开始|做|写)(?:做|写)?(?:一)?(?:个|份)?(?:会议)?总结',

@@ -21,7 +21,7 @@ const unnamed =
   /^(?:一?个|这个|那个|它|这|个人)?(?:新)?的?(?:任务|工作|单子|单|活)?(?:列表)?$|^(?:it|that|this|that one|this one|one|(?:the |a |an |my |this |that |another )?(?:new )?(?:task|job))$/
 /** More tasks than anybody should change with one sentence, or a number of them without saying which. */
 const unclear =
-  /^(?:所有|全部|一切|每个|其他|其它|剩下|大家)|^[一二两三四五六七八九十\d]+[个项条件]|(?:^| )(?:all|every|everything|each|any|anything|both|rest|others?)(?: |$)|^(?:\w+ )?(?:tasks|items|ones)$/
+  /^(?:所有|全部|一切|每个|其他|其它|剩下|大家)|^[一二两三四五六七八九十\d]+[个项条件]|(?:^| )(?:all|every|everything|each|any|anything|both|rest|others?)(?: |$)|^(?:\w+ )?(?:tasks|items|ones)$|(?:^| )(?:is|are|was|as|to|be)$/
 const before =
   /^(?:那个|这个|关于|一个|那|把|将|(?:the|a|an|my|that|this|one)(?: |$)|(?:task|tasks) (?:of|about|with)? ?)/
 const after =

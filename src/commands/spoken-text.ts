@@ -16,7 +16,7 @@ const englishFiller =
   /^(?:hey|hi|hello|u+m+|u+h+|e+r+m?|h+m+|mm+|oh|ok|okay|so|right|alright|yes|yeah|yep|yup|please|just|now|and|then|go ahead and|actually|basically|i guess|i think|i mean|you know|great|cool|there|listen|well(?! done))(?![a-z'])/
 const politeQuestion =
   /^(?:(?:你|您)?(?:能不能|可不可以|可以|能|可否|能否)(?:请)?(?:你|您)?(?:帮(?:我|忙|我们)?|给我|替我)|(?:can|could|would|will) (?:you|u)(?: please| just| kindly)*(?![a-z']))/
-const favour = /^(?:帮(?:我|忙|我们)|替我)/
+const favour = /^(?:你|您)?(?:帮(?:我|忙|我们)|替我)/
 const tag = /(?:好吗|好不好|可以吗|行吗|行不行|可以不)$/
 const chineseEnd = /(?:吧|啊|呀|哦|喔|哈|哟|呗|嘞|咯|喽|啰|哇|呐|谢谢(?:你|您|了)?|拜托(?:了|你了)?)$/
 const englishEnd =
@@ -39,7 +39,10 @@ export function spokenText(text: string): SpokenText | undefined {
   let polite = false
   for (let before = ''; before !== rest; ) {
     before = rest
-    rest = rest.replace(chineseFiller, '').replace(englishFiller, '')
+    rest = rest
+      .replace(/^[吧八爸](?=第|任务)/, '把')
+      .replace(chineseFiller, '')
+      .replace(englishFiller, '')
     const question = politeQuestion.exec(rest)
     if (question) {
       polite = true
