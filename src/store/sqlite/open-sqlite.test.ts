@@ -102,6 +102,16 @@ test('a full disk fails what does not fit, and the store goes on', async () => {
   expect(await names(database)).toEqual(['small'])
 })
 
+test('a unit that comes just as the last one has ended is not forgotten', async () => {
+  const database = await open()
+  for (let steps = 0; steps < 20; steps++) {
+    await put(database, `before ${steps}`)
+    for (let step = 0; step < steps; step++) await Promise.resolve()
+    await put(database, `after ${steps}`)
+  }
+  expect(await names(database)).toHaveLength(40)
+})
+
 test('many units leave the event loop its turns', async () => {
   const database = await open()
   let [turns, done] = [0, false]
