@@ -5,6 +5,7 @@ import { configCommand } from './cli/config.ts'
 import { loadCommand } from './cli/load.ts'
 import { modelsCommand } from './cli/models.ts'
 import { startCommand } from './cli/start.ts'
+import { storeCommand } from './cli/store.ts'
 import { talkCommand } from './cli/talk.ts'
 import { systemClock } from './lib/clock.ts'
 import { replaceFile } from './lib/replace-file.ts'
@@ -47,6 +48,10 @@ const commands: Readonly<Record<string, readonly [help: string, run: Command]>> 
   start: ['start [--config FILE]      the server', (args) => startCommand(io, args)],
   config: ['config check|print|docs    what a configuration file says', (args) => configCommand(io, vendors, args)],
   models: ['models list|pull NAME     local models', (args) => modelsCommand(io, vendors, args)],
+  store: [
+    'store backup|restore FILE  what is kept, in one file; store migrate brings it up to date',
+    (args) => storeCommand(io, vendors, args),
+  ],
   talk: ['talk [--text T|--wav F]    a simulated device in the terminal', (args) => talkCommand(io, args)],
   load: [
     'load [--devices N]         many simulated devices, and how long each stage takes',

@@ -12,15 +12,11 @@ export interface Migrated {
   readonly names: readonly string[]
 }
 
-/** The number of the last migration that a database has seen; it then has the table that says so. */
-async function readSchemaVersion(tables: Kysely<Tables>): Promise<number> {
-  await tables.schema
-    .createTable('migrations')
-    .ifNotExists()
-    .addColumn('number', 'integer', (its) => its.primaryKey().notNull())
-    .addColumn('name', 'text', (its) => its.notNull())
-    .addColumn('applied_at', 'bigint', (its) => its.notNull())
-    .execute()
+/** The store knows more than this version does. */
+export class NewerStoreError extends StoreError {}
+
+/** The number of the last migration that a database has seen. */
+export async function readSchemaVersion(tables: Kysely<Tables>): Promise<number> {
   const last = await tables.selectFrom('migrations').select('number').orderBy('number', 'desc').executeTakeFirst()
   return last?.number ?? 0
 }
@@ -35,17 +31,24 @@ export interface MigrateOptions {
 
 /**
  * Brings a database to the last of `migrations`, inside a transaction that nobody else's migration overlaps.
- * @throws StoreError where the database is newer than that
+ * @throws NewerStoreError where the database is newer than that
  */
 export async function migrate(
   tables: Kysely<Tables>,
   kind: DatabaseKind,
   { migrations, at, keep }: MigrateOptions,
 ): Promise<Migrated> {
+  await tables.schema
+    .createTable('migrations')
+    .ifNotExists()
+    .addColumn('number', 'integer', (its) => its.primaryKey().notNull())
+    .addColumn('name', 'text', (its) => its.notNull())
+    .addColumn('applied_at', 'bigint', (its) => its.notNull())
+    .execute()
   const from = await readSchemaVersion(tables)
   const to = migrations.length
   if (from > to) {
-    throw new StoreError(
+    throw new NewerStoreError(
       `The store was written by a newer version of Lapel (its schema is ${from}, this version knows ${to}). ` +
         'Use that version, or restore a backup.',
     )
