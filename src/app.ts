@@ -11,6 +11,7 @@ import { vendors as catalogueVendors, createFeatures, modes } from './catalogue.
 import { type ChangeReport, type ConfigFile, LiveConfig } from './config/live-config.ts'
 import { printConfig } from './config/print.ts'
 import type { Config } from './config/schema.ts'
+import { MeetingBulletins } from './features/meeting/bulletins.ts'
 import { SnapshotSender } from './features/workflow/snapshots.ts'
 import { groupOf } from './fleet/device.ts'
 import { Fleet } from './fleet/fleet.ts'
@@ -18,6 +19,10 @@ import { httpRoutes } from './http/routes.ts'
 import { type Clock, sleep } from './lib/clock.ts'
 import type { Ids } from './lib/ids.ts'
 import { Scope } from './lib/scope.ts'
+import { MeetingDesk } from './meetings/meeting-desk.ts'
+import { MinuteTaker } from './meetings/minute-taker.ts'
+import { Outbox } from './meetings/outbox.ts'
+import { webhookDrafts } from './meetings/webhook.ts'
 import type { Log, LogLike } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import type { VendorTable } from './providers/holding.ts'
@@ -140,6 +145,39 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   scope.add(() => snapshots.close())
   scope.add(() => sessions.end('shutdown'))
   scope.add(fleet.onChange((device) => followDevice(device, sessions, snapshots)))
+  const outbox = new Outbox({
+    clock,
+    log,
+    scope: scope.child('outbox'),
+    store: store.outbox,
+    fetch: ports.fetch,
+    webhook: () => live.config.meeting.webhook,
+  })
+  const minutes = new MinuteTaker({
+    clock,
+    ids,
+    log,
+    scope: scope.child('minutes'),
+    meetings: store.meetings,
+    lease: () => live.lease(),
+    deliveries: (meeting, text) =>
+      webhookDrafts(meeting, text, live.config.meeting.webhook, { ids, wall: clock.wall() }),
+    onSaved: () => {
+      outbox.look()
+      keepMeetings(store, live.config, clock, log)
+    },
+  })
+  const desk = new MeetingDesk({
+    clock,
+    ids,
+    meetings: store.meetings,
+    minutes,
+    resumeMs: () => live.config.meeting.resumeMinutes * 60_000,
+    onError: (error) => log.error({ error }, 'a meeting could not be ended'),
+  })
+  scope.add(() => desk.close())
+  const bulletins = new MeetingBulletins({ log, minutes, session: (deviceId) => sessions.get(deviceId) })
+  scope.add(() => bulletins.close())
   const services: Services = {
     clock,
     ids,
@@ -151,6 +189,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     board,
     modes: modeSwitch,
     snapshots,
+    meetings: { desk, bulletins },
     config: () => live.config,
     lease: () => live.lease(),
   }
@@ -256,6 +295,8 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       socket.destroy()
     })
   })
+  await desk.resume()
+  outbox.look()
   await listen(server, config.server.host, config.server.port)
 
   async function drain() {
@@ -314,6 +355,15 @@ function openSession(device: DeviceRecord, server: Scope, services: Services, mo
   }
   const mode = modeSwitch.remembered(device.mode)
   return new Session(facts, (session) => mode.enter(session, services, { by: 'connection' }))
+}
+
+/** Removes meetings beyond those that are to be kept. */
+function keepMeetings({ meetings }: Store, { meeting }: Config, clock: Clock, log: LogLike): void {
+  const before = meeting.keepDays > 0 ? clock.wall() - meeting.keepDays * 86_400_000 : 0
+  meetings.prune(meeting.keep, before).then(
+    (gone) => gone.length > 0 && log.info({ meetings: gone }, 'meetings removed, as configured'),
+    (error: unknown) => log.error({ error }, 'old meetings could not be removed'),
+  )
 }
 
 /** A device that is present is what its record says from now on. */

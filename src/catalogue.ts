@@ -4,10 +4,12 @@ import { iot } from './features/device-tools/iot.ts'
 import { heartbeat } from './features/heartbeat/heartbeat.ts'
 import { hello } from './features/hello/hello.ts'
 import { listen } from './features/listen/listen.ts'
+import { meetingFeature } from './features/meeting/meeting.ts'
 import { modeSwitch } from './features/mode-switch/mode-switch.ts'
 import type { SnapshotSender } from './features/workflow/snapshots.ts'
 import { workflow } from './features/workflow/workflow.ts'
 import { chat } from './modes/chat/chat.ts'
+import { meeting } from './modes/meeting/meeting.ts'
 import { working } from './modes/working/working.ts'
 import type { Hello } from './protocol/messages.ts'
 import { vendor as commandRecogniser } from './providers/asr/command/provider.ts'
@@ -36,7 +38,7 @@ import type { Services } from './session/services.ts'
 import type { Session } from './session/session.ts'
 
 /** The one list of modes, features and providers. The first mode is the one devices start in. */
-export const modes = [chat, working] as const
+export const modes = [chat, working, meeting] as const
 
 export interface Features {
   /** One handler per message a device can send. */
@@ -59,6 +61,7 @@ export function createFeatures(
       ...tools.handlers,
       ...modeSwitch,
       ...workflow,
+      ...meetingFeature(),
       ...admin(ports),
     },
     onArrival(session, hello, services) {

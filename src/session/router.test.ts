@@ -29,6 +29,7 @@ function start(handler: () => Reply | Promise<Reply>) {
     keepalive: quiet,
     mode: handler,
     workflow: quiet,
+    meeting: quiet,
     server: quiet,
   }
   const link = {

@@ -7,7 +7,6 @@ import type { Ids } from '../lib/ids.ts'
 import type { Ending, MeetingDesk } from '../meetings/meeting-desk.ts'
 import type { LogLike } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import type { DownMessage } from '../protocol/messages.ts'
 import type { Lease } from '../providers/live-setup.ts'
 import type { StoredPhrases } from '../turn/stored-phrases.ts'
 import type { Arrival } from './arrival.ts'
@@ -54,6 +53,6 @@ export interface Meetings {
 
 /** Tells devices how their meetings get on (extensions 5). */
 export interface Bulletins {
-  /** The device gets the summary when there is one. Returns what it is told at once. */
-  promise(session: Session, ending: Ending): DownMessage
+  /** The device, if it is there, is told that its meeting has ended, and gets the summary when there is one. */
+  announce(session: Session, ending: Ending): void
 }

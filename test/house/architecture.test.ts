@@ -17,6 +17,7 @@ const order = [
   'commands',
   'audio',
   'providers',
+  'meetings',
   'turn',
   'session',
   'dialogue',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { emotionNames } from '../emotions.ts'
+import { meetingDown } from './meeting.ts'
 import type { MessageTable } from './spec.ts'
 import { workflowDown } from './workflow.ts'
 
@@ -172,6 +173,7 @@ export const down = {
     bad: [{ message: { type: 'listen', state: 'start' }, field: 'mode' }],
   },
   workflow: workflowDown,
+  meeting: meetingDown,
   server: {
     text: 'What came of an action asked of the server.',
     source: 'extensions 9',

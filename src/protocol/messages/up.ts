@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { meetingUp } from './meeting.ts'
 import type { MessageTable } from './spec.ts'
 import { workflowUp } from './workflow.ts'
 
@@ -166,6 +167,7 @@ export const up = {
     ],
   },
   workflow: workflowUp,
+  meeting: meetingUp,
   server: {
     text: 'Asks the server to reread its configuration or to restart; `secret` is the admin token.',
     source: 'extensions 9',

@@ -1,0 +1,212 @@
+import { groupOf, labelOf } from '../fleet/device.ts'
+import type { Clock, Timer } from '../lib/clock.ts'
+import type { Ids } from '../lib/ids.ts'
+import { cutBytes } from '../lib/text.ts'
+import { WireError } from '../protocol/wire-errors.ts'
+import type { DeviceRecord } from '../store/devices.ts'
+import type { MeetingRecord, MeetingStore, Segment, SegmentDraft } from '../store/meetings.ts'
+import type { MinuteTaker } from './minute-taker.ts'
+import { newSegments, repeatMs } from './new-segments.ts'
+
+export interface MeetingDeskPorts {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly meetings: MeetingStore
+  readonly minutes: MinuteTaker
+  /** How long a meeting waits for its devices to come back. */
+  resumeMs(): number
+  onError(error: unknown): void
+}
+
+/** Something that was said, as it comes in. */
+export interface Said {
+  readonly text: string
+  readonly speakerId?: string | undefined
+  readonly tag?: string | undefined
+  /** Absent: now. Ms since the epoch. */
+  readonly at?: number
+}
+
+/** That a meeting is over, and what will come of it. */
+export interface Ending {
+  readonly meeting: MeetingRecord
+  /** Segments that no window had when it ended. */
+  readonly pendingCount: number
+  /** Somebody had ended it before. */
+  readonly isRepeat: boolean
+  /** Resolves to the text of its summary message; rejects when the server stops first. */
+  summary(): Promise<string>
+}
+
+/** One segment is at most 2 KB (extensions 5). */
+const maxTextBytes = 2048
+
+/**
+ * Meetings as devices see them: one is opened or gone on with, what was said is added to it, it is ended. What resolves
+ * here is on disk. The minutes are somebody else's work (MinuteTaker).
+ */
+export class MeetingDesk {
+  readonly #ports: MeetingDeskPorts
+  /** Devices that are connected and in a meeting, by meeting. */
+  readonly #present = new Map<string, Set<string>>()
+  /** Meetings whose devices have all gone. */
+  readonly #waiting = new Map<string, Timer>()
+
+  constructor(ports: MeetingDeskPorts) {
+    this.#ports = ports
+  }
+
+  /** Goes on with what a former process of this server has left behind. */
+  async resume(): Promise<void> {
+    const { meetings, minutes, clock, resumeMs } = this.#ports
+    for (const { id, state, lastAt, startedAt } of await meetings.unfinished()) {
+      minutes.look(id)
+      if (state === 'open') this.#waitForDevices(id, (lastAt ?? startedAt) + resumeMs() - clock.wall())
+    }
+  }
+
+  /** The device's open meeting, or a new one. */
+  async open(device: DeviceRecord): Promise<{ readonly meeting: MeetingRecord; readonly isNew: boolean }> {
+    const { meetings, ids, clock } = this.#ports
+    const existing = await meetings.openOf(device.id)
+    const meeting =
+      existing ??
+      (await meetings.open(
+        {
+          id: `m-${ids.hex(8)}`,
+          groupKey: groupOf(device),
+          code: await this.#freeCode(),
+          title: '',
+          startedAt: clock.wall(),
+        },
+        device.id,
+      ))
+    this.returned(meeting.id, device.id)
+    return { meeting, isNew: !existing }
+  }
+
+  /** Takes part in the meeting with this code, of the same group. */
+  async join(device: DeviceRecord, code: string): Promise<MeetingRecord> {
+    const { meetings } = this.#ports
+    const found = await meetings.openWith(code)
+    const meeting = found?.groupKey === groupOf(device) ? await meetings.join(found.id, device.id) : undefined
+    if (!meeting) throw new WireError('NOT_FOUND', `There is no open meeting with the code ${code}.`, ['code'])
+    this.returned(meeting.id, device.id)
+    return meeting
+  }
+
+  /** The open meeting of a device. */
+  openOf(deviceId: string): Promise<MeetingRecord | undefined> {
+    return this.#ports.meetings.openOf(deviceId)
+  }
+
+  latest(id: string, limit: number): Promise<readonly Segment[]> {
+    return this.#ports.meetings.latest(id, limit)
+  }
+
+  /** Adds what was said to the device's meeting; a new one is opened where there is none. Returns what was new. */
+  async record(device: DeviceRecord, said: readonly Said[]): Promise<readonly Segment[]> {
+    const { meetings, minutes, clock } = this.#ports
+    const drafts = said
+      .map(
+        ({ text, speakerId, tag, at }): SegmentDraft => ({
+          at: at ?? clock.wall(),
+          text: cutBytes(text.trim(), maxTextBytes),
+          speakerId: speakerId || labelOf(device),
+          deviceId: device.id,
+          tag,
+        }),
+      )
+      .filter(({ text }) => text !== '')
+    if (drafts.length === 0) return []
+    for (;;) {
+      const { meeting } = await this.open(device)
+      const added = await meetings.append(meeting.id, drafts, repeatMs, (recent) => newSegments(recent, drafts))
+      // It was ended in between: what is said now belongs to the next one.
+      if (!added) continue
+      if (added.length > 0) minutes.look(meeting.id)
+      return added
+    }
+  }
+
+  /** Ends the device's meeting, or finds the one that it ended last. Resolves when that is on disk. */
+  async finalize(deviceId: string): Promise<Ending> {
+    const { meetings } = this.#ports
+    const meeting = (await meetings.openOf(deviceId)) ?? (await this.#lastOf(deviceId))
+    if (!meeting) throw new WireError('NOT_FOUND', 'There is no meeting to end.')
+    return this.end(meeting.id)
+  }
+
+  /** Ends this meeting. */
+  async end(id: string): Promise<Ending> {
+    const { meetings, minutes, clock } = this.#ports
+    const ended = await meetings.end(id, clock.wall())
+    if (!ended) throw new WireError('NOT_FOUND', `There is no meeting ${id}.`)
+    this.#forget(id)
+    const checkpoints = await meetings.checkpoints(id)
+    const covered = checkpoints.at(-1)?.toSeq ?? 0
+    return {
+      meeting: ended.meeting,
+      pendingCount: ended.meeting.segmentCount - covered,
+      isRepeat: !ended.isNew,
+      summary: () => minutes.summaryOf(id),
+    }
+  }
+
+  /** The device is there. */
+  returned(id: string, deviceId: string): void {
+    this.#waiting.get(id)?.cancel()
+    this.#waiting.delete(id)
+    const present = this.#present.get(id) ?? new Set()
+    this.#present.set(id, present.add(deviceId))
+  }
+
+  /** The device has gone; without any other the meeting waits for a while, then ends. */
+  vanished(id: string, deviceId: string): void {
+    const present = this.#present.get(id)
+    if (!present?.delete(deviceId) || present.size > 0) return
+    this.#present.delete(id)
+    this.#waitForDevices(id, this.#ports.resumeMs())
+  }
+
+  close(): void {
+    for (const timer of this.#waiting.values()) timer.cancel()
+    this.#waiting.clear()
+    this.#present.clear()
+  }
+
+  #waitForDevices(id: string, ms: number): void {
+    this.#waiting.get(id)?.cancel()
+    const timer = this.#ports.clock.after(Math.max(0, ms), () => {
+      this.#waiting.delete(id)
+      // Nobody waits for the summary here: the minute taker reports how it ends.
+      this.end(id).then(({ summary }) => summary().catch(() => undefined), this.#ports.onError)
+    })
+    this.#waiting.set(id, timer)
+  }
+
+  #forget(id: string): void {
+    this.#present.delete(id)
+    this.#waiting.get(id)?.cancel()
+    this.#waiting.delete(id)
+  }
+
+  async #lastOf(deviceId: string): Promise<MeetingRecord | undefined> {
+    const { meetings } = this.#ports
+    const [ended] = (await meetings.unfinished()).filter(
+      ({ state, deviceIds }) => state === 'ended' && deviceIds.includes(deviceId),
+    )
+    return ended ?? meetings.lastSummarisedOf(deviceId)
+  }
+
+  /** Four digits, or more when many are taken: people type them. */
+  async #freeCode(): Promise<string> {
+    const { ids, meetings } = this.#ports
+    for (let digits = 4; ; digits++) {
+      for (let attempt = 0; attempt < 5; attempt++) {
+        const code = String(Number.parseInt(ids.hex(6), 16) % 10 ** digits).padStart(digits, '0')
+        if (!(await meetings.openWith(code))) return code
+      }
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import type { Clock, Timer } from '../lib/clock.ts'
+import type { Ids } from '../lib/ids.ts'
+import { Listeners } from '../lib/listeners.ts'
+import type { Scope } from '../lib/scope.ts'
+import type { LogLike } from '../observe/log.ts'
+import type { Lease } from '../providers/live-setup.ts'
+import type { DeliveryDraft, MeetingRecord, MeetingStore } from '../store/meetings.ts'
+import { finishMeeting } from './finish-meeting.ts'
+import { HoldLost, type MeetingNews, type MinuteTools } from './minute-tools.ts'
+import { takeWindows } from './take-windows.ts'
+
+export interface MinuteTakerPorts {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: LogLike
+  readonly scope: Scope
+  readonly meetings: MeetingStore
+  lease(): Lease
+  /** What goes into the outbox with a summary. */
+  deliveries(meeting: MeetingRecord, text: string): readonly DeliveryDraft[]
+  /** A summary has been kept. */
+  onSaved(): void
+}
+
+/** The right to work on a meeting lasts this long without being prolonged: longer than any call of a model. */
+const leaseMs = 180_000
+/** Another server works on it, or the store failed: looked at again after this long. */
+const lookAgainMs = 5000
+
+interface Work {
+  again: boolean
+}
+
+/**
+ * Makes the minutes of meetings: a window is summed up as soon as it is full, while people talk on; when the meeting
+ * has ended, what is left, and then the whole. All state is in the store, so that any server can go on after a crash;
+ * a lease there keeps two of them from doing the same work.
+ */
+export class MinuteTaker {
+  readonly #ports: MinuteTakerPorts
+  readonly #holder: string
+  readonly #news = new Listeners<MeetingNews>()
+  readonly #work = new Map<string, Work>()
+  readonly #timers = new Map<string, Timer>()
+  /** When a summary that was made without the model is to be made anew, by the clock. */
+  readonly #retryAt = new Map<string, number>()
+  readonly #awaited = new Map<string, PromiseWithResolvers<string>>()
+
+  constructor(ports: MinuteTakerPorts) {
+    this.#ports = ports
+    this.#holder = ports.ids.hex(8)
+    ports.scope.add(() => {
+      for (const timer of this.#timers.values()) timer.cancel()
+      for (const { reject } of this.#awaited.values()) reject(ports.scope.signal.reason)
+    })
+  }
+
+  onNews(listener: (news: MeetingNews) => void): () => void {
+    return this.#news.add(listener)
+  }
+
+  /** Something may be to do for this meeting. */
+  look(id: string): void {
+    if (this.#ports.scope.ended) return
+    this.#timers.get(id)?.cancel()
+    this.#timers.delete(id)
+    const work = this.#work.get(id)
+    if (work) {
+      work.again = true
+      return
+    }
+    this.#work.set(id, { again: false })
+    void this.#run(id)
+  }
+
+  /** The text of the meeting's summary, once there is one. */
+  async summaryOf(id: string): Promise<string> {
+    const stored = await this.#ports.meetings.summary(id)
+    if (stored) return stored.text
+    this.#ports.scope.signal.throwIfAborted()
+    const awaited = this.#awaited.get(id) ?? Promise.withResolvers<string>()
+    this.#awaited.set(id, awaited)
+    // Whoever waits hears of a failure; where nobody does, it is no unhandled one.
+    awaited.promise.catch(() => undefined)
+    this.look(id)
+    return awaited.promise
+  }
+
+  async #run(id: string): Promise<void> {
+    const { log, scope } = this.#ports
+    for (;;) {
+      const work: Work = { again: false }
+      this.#work.set(id, work)
+      let nextMs: number | undefined
+      try {
+        nextMs = await this.#advance(id)
+      } catch (error) {
+        const isNews = !scope.ended && !(error instanceof HoldLost)
+        if (isNews) log.error({ meeting: id, error }, 'minutes could not be taken, they are tried again')
+        nextMs = lookAgainMs
+      }
+      if (scope.ended) break
+      if (work.again) continue
+      if (nextMs !== undefined)
+        this.#timers.set(
+          id,
+          this.#ports.clock.after(nextMs, () => this.look(id)),
+        )
+      break
+    }
+    this.#work.delete(id)
+  }
+
+  /** Does what there is to do; returns when to look again unless somebody says so before. */
+  async #advance(id: string): Promise<number | undefined> {
+    const { meetings, clock, log, scope } = this.#ports
+    const meeting = await meetings.get(id)
+    if (!meeting) return undefined
+    const before = await meetings.summary(id)
+    if (before) {
+      this.#done(id, before.text)
+      if (!before.isDegraded) return undefined
+      const waitMs = (this.#retryAt.get(id) ?? clock.now()) - clock.now()
+      if (waitMs > 0) return waitMs
+    }
+    if (!(await this.#hold(id))) return lookAgainMs
+    const lease = this.#ports.lease()
+    try {
+      const { config, providers } = lease
+      const model = providers.model('meeting')
+      const tools: MinuteTools = {
+        clock,
+        log,
+        meetings,
+        model: model.can.rulesOnly ? undefined : model,
+        settings: config.meeting,
+        signal: scope.signal,
+        hold: () => this.#hold(id),
+        tell: (news) => this.#news.tell(news),
+      }
+      const dueInMs = await takeWindows(meeting, tools)
+      if (meeting.state === 'open') return dueInMs
+      if (before && !tools.model) return this.#retryLater(id, config.meeting.retryMinutes)
+      const { text, isDegraded } = await finishMeeting(meeting, tools, (draft) =>
+        this.#ports.deliveries(meeting, draft),
+      )
+      this.#retryAt.delete(id)
+      if (text !== before?.text) {
+        this.#ports.onSaved()
+        this.#news.tell({ meeting, kind: 'summary', text })
+      }
+      this.#done(id, text)
+      return isDegraded ? this.#retryLater(id, config.meeting.retryMinutes) : undefined
+    } finally {
+      lease.release()
+    }
+  }
+
+  #done(id: string, text: string): void {
+    this.#awaited.get(id)?.resolve(text)
+    this.#awaited.delete(id)
+  }
+
+  /** The model may be back by then. */
+  #retryLater(id: string, minutes: number): number | undefined {
+    if (minutes === 0) return undefined
+    const waitMs = minutes * 60_000
+    this.#retryAt.set(id, this.#ports.clock.now() + waitMs)
+    return waitMs
+  }
+
+  #hold(id: string): Promise<boolean> {
+    const now = this.#ports.clock.wall()
+    return this.#ports.meetings.lease(id, this.#holder, now, now + leaseMs)
+  }
+}

@@ -1,0 +1,55 @@
+import type { Segment, SegmentDraft } from '../store/meetings.ts'
+
+/** The same text from the same speaker within this time is one (extensions 5). */
+export const repeatMs = 60_000
+/** Two badges that hear one person do so within this time. */
+const sameMomentMs = 8000
+/** Share of words in common from which two transcripts of one sentence count as the same. */
+const alikeFrom = 0.8
+/** Shorter ones are said by several people at once, and mean nothing twice. */
+const leastWords = 3
+
+/**
+ * Which of the drafts are new: repeats of a speaker are not, nor what another badge in the same room has heard already.
+ */
+export function newSegments(recent: readonly Segment[], drafts: readonly SegmentDraft[]): SegmentDraft[] {
+  const known: SegmentDraft[] = [...recent]
+  return drafts.filter((draft) => {
+    const isKnown = known.some((other) => isRepeat(other, draft) || isSameSentence(other, draft))
+    if (!isKnown) known.push(draft)
+    return !isKnown
+  })
+}
+
+function isRepeat(one: SegmentDraft, other: SegmentDraft): boolean {
+  return (
+    one.speakerId === other.speakerId &&
+    Math.abs(one.at - other.at) < repeatMs &&
+    folded(one.text) === folded(other.text)
+  )
+}
+
+function isSameSentence(one: SegmentDraft, other: SegmentDraft): boolean {
+  if (one.deviceId === other.deviceId || Math.abs(one.at - other.at) > sameMomentMs) return false
+  const [words, others] = [wordsOf(one.text), wordsOf(other.text)]
+  if (Math.min(words.size, others.size) < leastWords) return folded(one.text) === folded(other.text)
+  const common = [...words].filter((word) => others.has(word)).length
+  return common / Math.max(words.size, others.size) >= alikeFrom
+}
+
+function folded(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\p{P}\p{S}\s]+/gu, '')
+}
+
+/** Chinese by character. */
+function wordsOf(text: string): Set<string> {
+  return new Set(
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/\p{Script=Han}|[\p{L}\p{N}]+/gu),
+  )
+}
