@@ -35,7 +35,6 @@ export const meetingUp = {
   ]),
   good: [
     { type: 'meeting', phase: 'snippet', items: [{ tag: 'a1', text: 'Let us begin.', speakerId: 'anna' }] },
-    { type: 'meeting', phase: 'finalize' },
   ],
   bad: [
     { message: { type: 'meeting' }, field: 'phase' },

@@ -1,0 +1,10 @@
+/** Languages that minutes are written in. */
+export const minutesLanguages = ['en', 'zh'] as const
+export type MinutesLanguage = (typeof minutesLanguages)[number]
+
+/** The language of a text: Chinese when it has at least as many Han characters as words in letters. */
+export function languageOf(text: string): MinutesLanguage {
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  const words = text.match(/[\p{Script=Latin}\p{Script=Cyrillic}]+/gu)?.length ?? 0
+  return han > 0 && han >= words ? 'zh' : 'en'
+}
