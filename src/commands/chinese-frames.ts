@@ -1,9 +1,9 @@
 import { frame, type TaskFrame } from './task-frame.ts'
 
-const want = '(?:我(?:想要?|要|来|就|先|们)*)?'
+const want = '(?:我(?:想要?|要|来|就|先|们){0,3})?'
 const us = '(?:我|我们)?'
-const already = '(?:已经|已|刚刚|刚才|刚|都)*'
-const all = '(?:都|也|已经|已|全部|全都|刚刚|刚|是)*'
+const already = '(?:已经|已|刚刚|刚才|刚|都){0,3}'
+const all = '(?:都|也|已经|已|全部|全都|刚刚|刚|是){0,3}'
 const take = '(?:把|将)?'
 const doWork = '(?:做|作|坐|弄|办|干|搞|处理|负责|完成|跟进|跟|解决|接手|认领)'
 const done =
@@ -13,7 +13,7 @@ const mark = '(?:标记|标注|标|设置|设|置|勾选|更新|状态改|状态
 
 /** Sentences about a task with Chinese words, tried in this order. The task may be named in English. */
 export const chineseFrames: readonly TaskFrame[] = [
-  frame('reopen', 'any', `${take}TASK(?:${mark}|恢复)(?:为|成|回|到|作)*${notDone}(?:状态)?`),
+  frame('reopen', 'any', `${take}TASK(?:${mark}|恢复)(?:为|成|回|到|作){0,3}${notDone}(?:状态)?`),
   frame('reopen', 'named', '(?:重新打开|重新开启|重新开放|再打开|重开|重启|恢复)TASK', 'unnamed'),
   frame('reopen', 'named', `${take}TASK(?:重新打开|重新开启|重新开放|再打开|重开)`),
 
@@ -47,12 +47,12 @@ export const chineseFrames: readonly TaskFrame[] = [
   frame(
     'complete',
     'any',
-    `${take}TASK(?:可以)?(?:给我)?${mark}(?:为|成|作|上)*(?:已|已经)*(?:完成|做完|完结| ?done)(?:了|状态)*`,
+    `${take}TASK(?:可以)?(?:给我)?${mark}(?:为|成|作|上){0,3}(?:已|已经){0,3}(?:完成|做完|完结| ?done)(?:了|状态){0,3}`,
     'unnamed',
   ),
   frame('complete', 'any', '(?:标记|标)TASK(?:为|成)?(?:已)?(?:完成| ?done ?)(?:了)?', 'unnamed', 'bareNumber'),
   frame('complete', 'known', `${take}TASK(?:可以)?(?:给我)?(?:勾掉|划掉|打个?[勾钩]|勾上| ?done ?掉)(?:了)?`),
-  frame('complete', 'known', `${us}${already}${take}TASK${us}${all}${done}(?:了|掉|好)*`, 'unnamed'),
+  frame('complete', 'known', `${us}${already}${take}TASK${us}${all}${done}(?:了|掉|好){0,3}`, 'unnamed'),
   frame('complete', 'known', `${us}${already}${take}TASK${us}${all}(?:[好完]|结束)了`),
   frame(
     'complete',

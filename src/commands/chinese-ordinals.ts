@@ -14,7 +14,9 @@ const number = '(\\d{1,2}|[一二两三四五六七八九十]{1,3})'
 const counter = '(?:个|项|号|条|件|份|单)'
 const noun = '(?:的)?(?:任务|工作|活|单子|单|事情|事| ?tasks?| ?one)?'
 const one = `第?${number}${counter}?`
-const list = new RegExp(`^(任务|工作|task ?|第)?${one}(?:(?:任务)?(?:和|跟|与|及|还有|以及)?(?:任务)?${one})*${noun}$`)
+const list = new RegExp(
+  `^(任务|工作|task ?|第)?${one}(?:(?:任务)?(?:和|跟|与|及|还有|以及)(?:任务)?${one}|(?:任务|(?:任务)?第)${number}${counter}?){0,9}${noun}$`,
+)
 const range = new RegExp(`^(?:任务|第)?${one}(?:任务)?(?:到|至)(?:任务|第)?${one}${noun}$`)
 const first = new RegExp(`^(?:最)?前(?:面)?(?:的)?${number}${counter}?${noun}$`)
 const lastOne = new RegExp(`^最后(?:的)?(?:面)?(?:那)?一?${counter}?(?:那个)?${noun}$`)

@@ -3,7 +3,7 @@ import { frame, type TaskFrame } from './task-frame.ts'
 const will =
   "(?:i ?'?ll|ill|i will|i can|let me|i want to|i wanna|i'd like to|i would like to|i'm going to|i am going to|i'm gonna|i choose to)"
 const have = "(?:i|we|i'?ve|i have|we'?ve|we have)"
-const lately = '(?: just| already| all| now| finally| both)*'
+const lately = '(?: just| already| all| now| finally| both){0,3}'
 /** Recognisers hear "dun", "down" and "don". */
 const done = '(?:done|dun|down|don|complete|completed|finished|finish)'
 const notDone = '(?:not (?:done|complete|completed|finished)|undone|incomplete|unfinished|open|pending|to ?do)'
@@ -54,11 +54,11 @@ export const englishFrames: readonly TaskFrame[] = [
     'bareNumber',
   ),
   frame('complete', 'known', '(?:check|tick|cross|mark) TASK off', 'bareNumber'),
-  frame('complete', 'known', `(?:${have} )?(?:just |already |have )*${finish} TASK`, 'unnamed', 'bareNumber'),
+  frame('complete', 'known', `(?:${have} )?(?:just |already |have ){0,3}${finish} TASK`, 'unnamed', 'bareNumber'),
   frame(
     'complete',
     'known',
-    `(?:(?:${have}|i'?m|i am|we're) )?(?:just |already |all |been )*(?:done|finished) (?:with )?TASK`,
+    `(?:(?:${have}|i'?m|i am|we're) )?(?:just |already |all |been ){0,3}(?:done|finished) (?:with )?TASK`,
     'bareNumber',
   ),
   frame('complete', 'known', `${have}${lately} (?:did|done) TASK`),
@@ -73,7 +73,7 @@ export const englishFrames: readonly TaskFrame[] = [
   frame('complete', 'known', 'TASK (?:all )?(?:done|finished|complete|completed)', 'unnamed'),
   frame('complete', 'known', "TASK (?:it'?s done|it is done|i'?m done|mark (?:it |that )?(?:as )?(?:done|complete))"),
   // The title's own verb: "I called the plumber", "lunch is ordered".
-  frame('complete', 'known', `(?:${have} )?(?:just |already |finally )*(?=${past}\\b)TASK`),
+  frame('complete', 'known', `(?:${have} )?(?:just |already |finally ){0,3}(?=${past}\\b)TASK`),
   frame(
     'complete',
     'known',
@@ -82,7 +82,7 @@ export const englishFrames: readonly TaskFrame[] = [
   frame(
     'complete',
     'none',
-    "(?:(?:i'?m|i am|we'?re|it'?s|that'?s|all) )*(?<task>)(?:done|finished|complete)",
+    "(?:(?:i'?m|i am|we'?re|it'?s|that'?s|all) ){0,3}(?<task>)(?:done|finished|complete)",
     'unnamed',
   ),
 ]

@@ -22,10 +22,8 @@ export function findTasks(target: TaskTarget, openTasks: readonly TitledTask[]):
 }
 
 function bestTitles(words: string, openTasks: readonly TitledTask[]): readonly number[] {
-  const matches = matchTitles(
-    words,
-    openTasks.map(({ title }) => titleWords(title)),
-  ).filter(({ score }) => score >= minScore)
+  const titles = openTasks.map(({ title }) => titleWords(title))
+  const matches = matchTitles(words, titles, minScore)
   const best = Math.max(...matches.map(({ score }) => score))
   const close = matches.filter(({ score }) => score >= best - closeScore)
   const whole = close.filter(({ score, share }) => score >= 0.95 && share >= 0.95)
@@ -53,5 +51,5 @@ export function titleTest(tasks: readonly TitledTask[]): TitleTest {
 
 function isSurelyIn(words: string, titles: readonly TitleWords[], points: boolean): boolean {
   const enough = points || weightOf(titleWords(words)) > 2
-  return matchTitles(words, titles).some(({ score, share }) => score >= minSureScore && (enough || share >= 0.5))
+  return matchTitles(words, titles, minSureScore).some(({ share }) => enough || share >= 0.5)
 }

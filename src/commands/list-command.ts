@@ -33,10 +33,10 @@ const sentences = {
     `(?:(?:read|show|list)(?: me)? )?(?:more|the rest)(?: (?:${englishTask}))?|next|(?:the )?next (?:page|ones|tasks)|(?:keep|continue|go on) reading|(?:any )?more ${englishTask}`,
   ],
   list: [
-    `(?:今天|现在|目前|我|我们|这里|还|都|的|手上|当前)*有(?:什么|哪些|啥)(?:新的?|开放的?)?${chineseTask}(?:还)?(?:没做完|没完成|没做|要做|可以做|可以领|可以认领|可领取|可以领取|需要做|要完成|要干|可以干)?(?:的)?`,
+    `(?:今天|现在|目前|我|我们|这里|还|都|的|手上|当前){0,3}有(?:什么|哪些|啥)(?:新的?|开放的?)?${chineseTask}(?:还)?(?:没做完|没完成|没做|要做|可以做|可以领|可以认领|可领取|可以领取|需要做|要完成|要干|可以干)?(?:的)?`,
     `(?:把)?(?:我的|今天的)?${chineseTask}(?:列表|清单)?(?:都)?(?:读|念|报)(?:一遍|出来|给我听)?|(?:读|念|报)给我听`,
     '(?:我)?(?:今天|现在)?(?:我)?(?:还)?(?:要|有什么要)(?:做|干)(?:什么|啥)?(?:的)?',
-    `(?:给我们?)?(?:读|念|报|汇报|查|查查|看|看看|查看|列出|列|显示|播报|说|讲|给我看|告诉我|打开)(?:一遍|出|出来)?(?:我的|所有的?|全部的?|未完成的?|当前的?|今天的?|我有哪些|都有哪些|有哪些)*${chineseTask}(?:列表|清单)?`,
+    `(?:给我们?)?(?:读|念|报|汇报|查|查查|看|看看|查看|列出|列|显示|播报|说|讲|给我看|告诉我|打开)(?:一遍|出|出来)?(?:我的|所有的?|全部的?|未完成的?|当前的?|今天的?|我有哪些|都有哪些|有哪些){0,3}${chineseTask}(?:列表|清单)?`,
     `(?:我的|当前的?|今天的?|未完成的?)?${chineseTask}(?:列表|清单)|(?:我的|我今天的|当前|今天的)${chineseTask}`,
     `(?:我的|今天的?|现在的?|未完成的?)?${chineseTask}(?:都)?(?:有哪些|有什么|是什么|有啥)`,
     `还剩(?:下)?(?:什么|哪些)(?:${chineseTask})?(?:没做|没做完|没完成|要做)?`,
@@ -46,7 +46,7 @@ const sentences = {
     `(?:what|which) ${englishTask} (?:do (?:i|we) have|have (?:i|we) got|can i (?:take|claim|do))`,
     "what(?:'?s| is) left(?: to do)?|what do i have to do|what do i need to do|what is there to do|what'?s open",
     `what are today's ${englishTask}|do i have (?:any )?(?:open )?${englishTask}(?: left)?|(?:are there )?any ${englishTask} for me`,
-    `(?:read|list|show|tell|give|go through)(?: out)?(?: me| us)?(?: out)? ${englishList}(?: out loud| aloud| to me| out| again)*`,
+    `(?:read|list|show|tell|give|go through)(?: out)?(?: me| us)?(?: out)? ${englishList}(?: out loud| aloud| to me| out| again){0,3}`,
     `(?:my|open|the) ${englishTask}(?: list)?|(?:task|to ?do) list`,
   ],
 } as const

@@ -35,10 +35,10 @@ const english: Readonly<Record<ModeName, string>> = {
 const own: Readonly<Record<'start' | 'end', Partial<Record<ModeName, readonly string[]>>>> = {
   start: {
     meeting: [
-      `${want}(?:开始|开)(?:一个|个|新的?)*(?:会议|开会)(?:了|录制|记录)?`,
+      `${want}(?:开始|开)(?:一个|个|新的?){0,3}(?:会议|开会)(?:了|录制|记录)?`,
       `${want}(?:开始)?开(?:个)?会(?:了)?`,
       `${want}(?:开始)?(?:录制|记录)会议|开始(?:录制|录音)|(?:新建|创建|发起|开启|开)(?:一个|个)?会议`,
-      `${lets}(?:start|begin|open)(?: the| a| this| our| new)* (?:meeting|recording)`,
+      `${lets}(?:start|begin|open)(?: the| a| this| our| new){0,3} (?:meeting|recording)`,
       `${lets}(?:start |begin )?record(?:ing)? (?:the|this|our) meeting|new meeting|kick off the meeting`,
     ],
     chat: ['(?:回到|回去|返回|切换到|切到)(?:普通|正常)?(?:聊天|对话)', '(?:go )?back to (?:chat|chatting|normal)'],

@@ -55,6 +55,18 @@ it('never fails, whatever a recogniser writes', () => {
   )
 })
 
+it('takes no longer and longer for what is said again and again', () => {
+  const pieces =
+    '我 已经 已 把 第 一 个 任务 的 完成 了 为 成 给我 和 都 刚 刚刚 想要 就 先 新的 我的 有哪些 i just already all done is task the mark as to one'
+  for (const one of pieces.split(' '))
+    for (const other of pieces.split(' '))
+      for (const between of ['', ' ']) {
+        const text = `${one}${between}${other}${between}`.repeat(40).slice(0, 79)
+        parseTaskCommand(text, tasks)
+        parseModeCommand(text)
+      }
+})
+
 it('understands the same with other punctuation and case', () => {
   const commands = [
     'claim the third task',

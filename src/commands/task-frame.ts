@@ -10,7 +10,7 @@ export interface TaskFrame extends TargetRule {
 
 /**
  * A frame whose `pattern` is that of a whole utterance. `TASK` in it stands for what names the task; otherwise its group
- * `task` does.
+ * `task` does. Repeats in it are counted, `{0,3}` and not `*`: what somebody repeats must not cost more with each time.
  */
 export function frame(
   intent: Intent,

@@ -52,12 +52,13 @@ export interface TitleMatch {
   readonly share: number
 }
 
-/** How well `words` name each of `titles`; empty where they are only small words. */
-export function matchTitles(words: string, titles: readonly TitleWords[]): readonly TitleMatch[] {
+/** The titles of which at least `minScore` of `words` is, and how well; none where they are only small words. */
+export function matchTitles(words: string, titles: readonly TitleWords[], minScore: number): readonly TitleMatch[] {
   const said = titleWords(words)
   if (weightOf(said) === 0) return []
-  return titles.map((title, index) => {
-    const share = weightOf(title) === 0 ? 0 : coverage(title, said)
-    return { index, score: coverage(said, title), share }
+  return titles.flatMap((title, index) => {
+    if (weightOf(title) === 0) return []
+    const score = coverage(said, title)
+    return score < minScore ? [] : [{ index, score, share: coverage(title, said) }]
   })
 }
