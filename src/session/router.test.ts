@@ -131,3 +131,10 @@ it.each([
 ])('parseMessage(%j) is %j', (text, message) => {
   expect(parseMessage(text)).toEqual(message)
 })
+
+it('text arrives without NUL and without halves of characters', () => {
+  expect(parseMessage('{"type":"listen","text":"a\\u0000b \\ud83d \\ud83d\\ude00"}')).toEqual({
+    type: 'listen',
+    text: 'ab \ufffd 😀',
+  })
+})

@@ -118,10 +118,17 @@ export class Inbox {
   }
 }
 
+/** Escapes of what is no text: NUL, and halves of characters, which PostgreSQL refuses and sqlite cuts at. */
+const oddEscape = /\\u(?:0000|d[89a-f])/i
+
+function plainText(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value
+}
+
 /** The message as an object with a string type, or `undefined`. */
 export function parseMessage(text: string): { type: string } | undefined {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(text, oddEscape.test(text) ? plainText : undefined)
     const isMessage = typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
     return isMessage ? (value as { type: string }) : undefined
   } catch {
