@@ -43,6 +43,9 @@ async function fill(store: Store): Promise<void> {
   const author = { deviceId: undefined, name: 'test', via: 'api' } as const
   const change = { id: 'first', refs: tasks, author, event: 'update', at: 5 }
   await store.tasks.change(change, () => ({ tasks, result: undefined }))
+  await store.meetings.open({ id: 'm1', groupKey: 'ward', code: '1234', title: 'Round', startedAt: 6 }, 'badge-1')
+  const said = { at: 7, text: 'Die Wände streichen 刷墙', speakerId: undefined, deviceId: 'badge-1', tag: undefined }
+  await store.meetings.append('m1', [said], 0, () => [said])
 }
 
 async function contents(store: Store) {
@@ -53,6 +56,8 @@ async function contents(store: Store) {
     tasks: await store.tasks.page('ward', {}, all),
     groups: await store.tasks.groups(),
     history: await store.tasks.history({}, all),
+    meetings: await store.meetings.list({}, all),
+    found: await store.meetings.search('wände', {}, all),
   }
 }
 
@@ -208,9 +213,14 @@ describe.each(storeKinds.map((kind) => [kind.name, kind] as const))('restoring o
         },
       }
       const migrations = [firstTables, addColumn]
+      const isOld = (name: string) => /^(devices|tokens|settings|task)/.test(name)
       const old = () => {
-        const kept = lines().filter((line) => /^\{|^\["(devices|tokens|settings|task)/.test(line))
-        return packed(kept.join('\n').replace(/"schema":\d+/, '"schema":1'))
+        const [header, ...rest] = lines().flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
+        const kept = rest.flatMap((line) => {
+          if (Array.isArray(line)) return isOld(line[0]) ? [line] : []
+          return [{ end: Object.fromEntries(Object.entries(line.end).filter(([name]) => isOld(name))) }]
+        })
+        return packed([{ ...header, schema: 1 }, ...kept].map((line) => `${JSON.stringify(line)}\n`).join(''))
       }
 
       test('into a new store brings it up to date', async () => {
