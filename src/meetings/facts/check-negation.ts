@@ -1,9 +1,12 @@
 import { type Clause, clausesOf } from './clauses.ts'
 import { type Evidence, relatedClauses, repeatedClauses } from './evidence.ts'
 
-/** Words that a clause of a claim has to share with one of the evidence to be held against it. */
+/** Words, and share of its words, that a clause of a claim has in common with what is held against it. */
 const leastShared = 2
 const leastShare = 0.4
+/** With so much in common one cannot deny and the other affirm, whatever their verbs. */
+const sureShared = 3
+const sureShare = 0.75
 
 /** Clauses of a claim that deny what the evidence affirms, or affirm what it denies. */
 export function reversedClauses(text: string, evidence: readonly Evidence[]): string[] {
@@ -13,15 +16,17 @@ export function reversedClauses(text: string, evidence: readonly Evidence[]): st
 }
 
 function isReversed(claimed: Clause, evidence: readonly Evidence[]): boolean {
-  const denies = claimed.hard > 0
+  if (claimed.hard > denialsIn(evidence)) return true
   const repeated = repeatedClauses(claimed, evidence)
   if (repeated.length > 0) return repeated.every((clause) => !clause.isOpen && isOdd(clause) !== isOdd(claimed))
   const least = Math.max(leastShared, Math.ceil(leastShare * claimed.content.size))
-  const telling = relatedClauses(claimed, evidence, least)
-  if (telling.length > 0) {
-    return telling.every((clause) => contradicts(claimed, clause)) && !(denies && isDeniedElsewhere(claimed, evidence))
+  const related = relatedClauses(claimed, evidence, least)
+  const deniedHere = claimed.hard > 0 ? claimed.denied : claimed.opposites
+  if (deniedHere.size > 0 || claimed.hard > 0) {
+    const affirming = related.filter(({ content }) => !content.isDisjointFrom(deniedHere))
+    return affirming.length > 0 && affirming.every(affirms) && !isDeniedElsewhere(claimed, evidence)
   }
-  return denies && !hasAnyDenial(evidence)
+  return related.length > 0 && related.every((clause) => denies(clause, claimed))
 }
 
 /** An even number of denials is none. */
@@ -29,22 +34,31 @@ function isOdd({ hard, soft }: Clause): boolean {
   return (hard > 0 ? 1 + soft : soft) % 2 === 1
 }
 
-function contradicts(claimed: Clause, said: Clause): boolean {
-  if (said.isOpen) return false
+function affirms({ hard, soft, isOpen }: Clause): boolean {
+  return !isOpen && hard + soft === 0
+}
+
+/** Whether a clause of the evidence denies what a clause of the claim affirms. */
+function denies(said: Clause, claimed: Clause): boolean {
+  if (said.isOpen || claimed.soft > 0) return false
   const shared = claimed.content.intersection(said.content)
-  const deniedHere = claimed.denied.intersection(shared)
-  if (deniedHere.size > 0 && deniedHere.isDisjointFrom(said.denied)) return said.hard + said.soft === 0
-  const affirmedHere = said.deniedHead.intersection(shared).difference(claimed.denied)
-  return affirmedHere.size > 0 && claimed.hard + claimed.soft === 0
+  const isSure = shared.size >= sureShared && shared.size >= sureShare * claimed.content.size
+  return !said.deniedHead.isDisjointFrom(claimed.content) || (isSure && said.hard > 0)
 }
 
-function hasAnyDenial(evidence: readonly Evidence[]): boolean {
-  return evidence.some(({ clauses }) => clauses.some(({ hard, soft }) => hard + soft > 0))
+function denialsIn(evidence: readonly Evidence[]): number {
+  return evidence.reduce(
+    (sum, { clauses }) => sum + clauses.reduce((count, { hard, soft }) => count + hard + soft, 0),
+    0,
+  )
 }
 
-/** Whether something is denied in the evidence that could be what the claim is about, in other words. */
+/** Whether the predicate that the claim denies is denied in the evidence, in a clause that shares less with it. */
 function isDeniedElsewhere(claimed: Clause, evidence: readonly Evidence[]): boolean {
   return evidence.some(({ clauses }) =>
-    clauses.some((clause) => clause.hard + clause.soft > 0 && !clause.content.isDisjointFrom(claimed.content)),
+    clauses.some(
+      ({ denied, deniedHead }) =>
+        !denied.isDisjointFrom(claimed.deniedHead) || !deniedHead.isDisjointFrom(claimed.denied),
+    ),
   )
 }

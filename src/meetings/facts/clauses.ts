@@ -1,11 +1,9 @@
 import { contentWords, stem } from '../words.ts'
-import { leavesOpen, negationsIn } from './negation.ts'
+import { leavesOpen, type NegationCue, negationsIn } from './negation.ts'
 
 /** A part of a sentence that says one thing, and what of it is denied. */
 export interface Clause {
   readonly text: string
-  /** Who said it; `undefined`: nobody knows, or it is a claim. */
-  readonly speaker: string | undefined
   /** Every word but negations, auxiliaries and figures: for telling that two clauses are the same. */
   readonly words: ReadonlySet<string>
   /** What it is about. */
@@ -14,6 +12,8 @@ export interface Clause {
   readonly denied: ReadonlySet<string>
   /** What is denied first and foremost: the predicate. */
   readonly deniedHead: ReadonlySet<string>
+  /** What is denied by a verb with an opposite: "rejected" is "not approved". */
+  readonly opposites: ReadonlySet<string>
   /** Negations in as many words, and such as lie in the sense of a verb. */
   readonly hard: number
   readonly soft: number
@@ -22,21 +22,23 @@ export interface Clause {
 }
 
 const boundary =
-  /[,，。.;；!！?？:：、—–()（）\n]+(?=\s|\p{Script=Han}|$)|\s+(?=(?:but|however|although|though|because|since|unless|whereas|while|so that|if|instead of|rather than)\s)|(?<=\p{Script=Han})(?=但是?|可是|不过|因为|所以|如果|而是|而不是|虽然)/giu
+  /[,，。.;；!！?？:：、—–()（）\n]+(?=\s|\p{Script=Han}|$)|\s+(?=(?:but|however|although|though|because|since|unless|whereas|while|so that|if)\s)|(?<=\p{Script=Han})(?=但是?|可是|不过|因为|所以|如果|而是|而不是|虽然)/giu
 const auxiliary = new Set(
-  'do does did to the a an be am is are was were been it that this we i you they he she'.split(' '),
+  'do does did to the a an be am is are was were been being it that this we i you they he she'.split(' '),
 )
-/** Content words after a negation that are its predicate. */
+/** Content words beside a negation that are its predicate. */
 const headLength = 2
+/** "做不完", "来不及": the negation stands inside the verb. */
+const insideVerb = /(?<verb>\p{Script=Han})不(?<result>[完成了到起下好动出掉及住通开来去上清懂见过赢])/gu
 
-/** The clauses of a text; what is asked and then answered by a bare yes or no is left open. */
-export function clausesOf(text: string, speaker?: string): Clause[] {
+/** The clauses of a text. */
+export function clausesOf(text: string): Clause[] {
   const ends = [...text.matchAll(boundary)].map((match) => match.index + match[0].length)
   const parts = [0, ...ends].map((from, index) => text.slice(from, ends[index] ?? text.length))
-  return parts.filter((part) => /[\p{L}\p{N}]/u.test(part)).map((part) => clauseOf(part, speaker))
+  return parts.filter((part) => /[\p{L}\p{N}]/u.test(part)).map(clauseOf)
 }
 
-function clauseOf(text: string, speaker: string | undefined): Clause {
+function clauseOf(text: string): Clause {
   const cues = negationsIn(text)
   const denied = new Set<string>()
   const deniedHead = new Set<string>()
@@ -44,27 +46,43 @@ function clauseOf(text: string, speaker: string | undefined): Clause {
   cues.forEach((cue, index) => {
     // "Did not refuse" denies a denial; "neither A nor B" denies twice.
     isDenied = cue.isHard ? true : !isDenied
-    const scope = contentWords(text.slice(cue.end, cues[index + 1]?.start ?? text.length))
-    const opposite = cue.opposite === undefined ? [] : contentWords(cue.opposite)
-    const all = [...opposite, ...scope]
-    if (isDenied) for (const word of all) denied.add(word)
-    if (isDenied) for (const word of all.slice(0, headLength)) deniedHead.add(word)
+    if (!isDenied) return
+    const { all, head } = scopeOf(text, cue, cues[index + 1])
+    for (const word of all) denied.add(word)
+    for (const word of head) deniedHead.add(word)
   })
-  const opposites = cues.flatMap(({ opposite }) => (opposite === undefined ? [] : contentWords(opposite)))
+  const opposites = new Set(cues.flatMap(({ opposite }) => (opposite === undefined ? [] : contentWords(opposite))))
+  const verbs = [...text.matchAll(insideVerb)].map(({ groups }) => `${groups?.verb}${groups?.result}`)
+  for (const verb of verbs) {
+    denied.add(verb)
+    deniedHead.add(verb)
+  }
   return {
     text,
-    speaker,
     words: allWords(withoutCues(text, cues)),
-    content: new Set([...contentWords(text), ...opposites]),
+    content: new Set([...contentWords(text), ...opposites, ...verbs]),
     denied,
     deniedHead,
+    opposites,
     hard: cues.filter(({ isHard }) => isHard).length,
     soft: cues.filter(({ isHard }) => !isHard).length,
     isOpen: leavesOpen(text),
   }
 }
 
-function withoutCues(text: string, cues: readonly { start: number; end: number; isHard: boolean }[]): string {
+/** What follows a negation is denied; where nothing follows, what stands before it: "the budget? there is none". */
+function scopeOf(text: string, cue: NegationCue, next: NegationCue | undefined) {
+  const opposite = cue.opposite === undefined ? [] : contentWords(cue.opposite)
+  const after = contentWords(text.slice(cue.end, next?.start ?? text.length))
+  if (after.length > 0 || opposite.length > 0) {
+    const all = [...opposite, ...after]
+    return { all, head: all.slice(0, headLength) }
+  }
+  const before = contentWords(text.slice(0, cue.start))
+  return { all: before, head: before }
+}
+
+function withoutCues(text: string, cues: readonly NegationCue[]): string {
   let plain = text
   for (const { start, end, isHard } of cues) {
     if (isHard) plain = plain.slice(0, start) + ' '.repeat(end - start) + plain.slice(end)

@@ -11,8 +11,11 @@ export interface DateParts {
   readonly quarter?: number
   /** Of a year. */
   readonly half?: 1 | 2
-  /** From the day on which it was said: tomorrow is one day, last week minus one week. */
-  readonly shift?: { readonly unit: DateUnit; readonly by: number }
+  /**
+   * From the day on which it was said: tomorrow is one day, last week minus one week. Loose: "next Friday" can be
+   * the coming one as well.
+   */
+  readonly shift?: { readonly unit: DateUnit; readonly by: number; readonly isLoose?: true }
   /** Of the month, week, quarter or year that the other parts say. */
   readonly edge?: 'begin' | 'middle' | 'end'
   /** Minutes since midnight, or since noon: people say "three" for both. */

@@ -44,7 +44,7 @@ export const englishDates: readonly DateRule[] = [
     read: ({ which, weekday: name, week, after }) => ({
       weekday: weekdayOf(name),
       ...(after === undefined
-        ? shiftOf('week', (week ?? which)?.replace(/^the\s+/, ''))
+        ? loose(shiftOf('week', (week ?? which)?.replace(/^the\s+/, '')), week === undefined)
         : { shift: { unit: 'week', by: 2 } as const }),
     }),
   },
@@ -152,6 +152,10 @@ function shiftOf(unit: DateUnit, which: string | undefined): DateParts {
     return { shift: { unit, by: 1 } }
   if (word === 'last' || word === 'previous') return { shift: { unit, by: -1 } }
   return { shift: { unit, by: 0 } }
+}
+
+function loose({ shift }: DateParts, isLoose: boolean): DateParts {
+  return shift ? { shift: { ...shift, ...(isLoose && { isLoose }) } } : {}
 }
 
 function unitOf(unit: string | undefined): DateUnit {

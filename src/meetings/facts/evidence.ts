@@ -20,6 +20,11 @@ export interface Evidence {
   readonly clauses: readonly Clause[]
 }
 
+/** A clause of the evidence, and the segment it stands in. */
+export interface FoundClause extends Clause {
+  readonly of: Evidence
+}
+
 /** Reads segments for facts, each once, however many claims cite it. */
 export class EvidenceReader {
   readonly #read = new Map<number, Evidence>()
@@ -35,7 +40,7 @@ export class EvidenceReader {
       day: dayOf(segment.at),
       numbers: numbersIn(text),
       dates: datesIn(text),
-      clauses: clausesOf(text, segment.speakerId),
+      clauses: clausesOf(text),
     }
     this.#read.set(segment.seq, evidence)
     return evidence
@@ -46,24 +51,23 @@ export class EvidenceReader {
 const sameLikeness = 0.7
 /** Shorter clauses resemble each other by chance. */
 const leastWords = 3
+/** What shares less with a clause of a claim than this part of the best is about something else. */
+const nearlyBest = 0.7
 
 /** The clauses that a clause of a claim repeats nearly word by word. */
-export function repeatedClauses(claimed: Clause, evidence: readonly Evidence[]): Clause[] {
+export function repeatedClauses(claimed: Clause, evidence: readonly Evidence[]): FoundClause[] {
   if (claimed.words.size < leastWords) return []
-  const alike = evidence.flatMap(({ clauses }) =>
-    clauses.map((clause) => ({ clause, share: likeness(claimed.words, clause.words) })),
-  )
-  const best = Math.max(0, ...alike.map(({ share }) => share))
-  return best < sameLikeness ? [] : alike.filter(({ share }) => share >= best - 0.05).map(({ clause }) => clause)
+  const { found, best } = ranked(evidence, (clause) => likeness(claimed.words, clause.words))
+  return best < sameLikeness ? [] : found.filter(({ rank }) => rank >= best - 0.05)
 }
 
-/** Of those that a clause of a claim is about: the ones that share the most content with it. */
-export function relatedClauses(claimed: Clause, evidence: readonly Evidence[], leastShared: number): Clause[] {
-  const shared = evidence.flatMap(({ clauses }) =>
-    clauses.map((clause) => ({ clause, count: claimed.content.intersection(clause.content).size })),
-  )
-  const best = Math.max(0, ...shared.map(({ count }) => count))
-  return best < leastShared
-    ? []
-    : shared.filter(({ count }) => count >= Math.max(leastShared, 0.7 * best)).map(({ clause }) => clause)
+/** Those that share at least `least` words of content with a clause of a claim, and about as many as any. */
+export function relatedClauses(claimed: Clause, evidence: readonly Evidence[], least: number): FoundClause[] {
+  const { found, best } = ranked(evidence, ({ content }) => claimed.content.intersection(content).size)
+  return best < least ? [] : found.filter(({ rank }) => rank >= Math.max(least, nearlyBest * best))
+}
+
+function ranked(evidence: readonly Evidence[], rankOf: (clause: Clause) => number) {
+  const found = evidence.flatMap((of) => of.clauses.map((clause) => ({ ...clause, of, rank: rankOf(clause) })))
+  return { found, best: Math.max(0, ...found.map(({ rank }) => rank)) }
 }

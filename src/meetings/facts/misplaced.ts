@@ -3,74 +3,88 @@ import { isSamePerson } from './check-owner.ts'
 import { type Clause, clausesOf } from './clauses.ts'
 import { dateIsSaid } from './compare-dates.ts'
 import { datesIn } from './dates.ts'
-import { type Evidence, relatedClauses, repeatedClauses } from './evidence.ts'
+import { type Evidence, type FoundClause, relatedClauses, repeatedClauses } from './evidence.ts'
 import { numbersIn } from './numbers.ts'
-import { namesIn, type People } from './people.ts'
+import { type NameMention, names, namesIn, type People } from './people.ts'
 
 export interface Misplaced {
   readonly kind: 'number' | 'date' | 'name'
   readonly what: string
 }
 
-/** A clause that shares this many words with one of the evidence says who said it. */
+/** A clause that shares this many words, and this share of them, with one of the evidence is about the same. */
+const leastShared = 3
+const leastShare = 0.5
+/** Who said something takes more: people repeat each other. */
 const leastSharedWithSpeaker = 4
 
 /**
- * Facts of a claim that are in its evidence, but not where the claim repeats it: another number, date or person stands in
- * that very clause, or another person said it.
+ * Facts of a claim that are in its evidence, but not where the evidence speaks of the same: another number, date or
+ * person stands in that very clause, or another person said it.
  */
 export function misplacedFacts(text: string, evidence: readonly Evidence[], people: People): Misplaced[] {
-  const day = evidence.at(-1)?.day ?? '1970-01-01'
+  const source = /^(?:according to|根据|据)\s*(?<rest>.*)$/isu.exec(text)?.groups?.rest
+  const [authority] = source === undefined ? [] : namesIn(source, people).filter(({ start }) => start < 2)
   return clausesOf(text).flatMap((clause) => {
+    const least = Math.max(leastShared, Math.ceil(leastShare * clause.content.size))
     const repeated = repeatedClauses(clause, evidence)
-    return [
-      ...(repeated.length > 0 ? otherFacts(clause, repeated, day, people) : []),
-      ...otherSpeaker(clause, evidence, people),
-    ]
+    const same = repeated.length > 0 ? repeated : relatedClauses(clause, evidence, least)
+    if (same.length === 0) return []
+    return [...otherFacts(clause, same, people), ...otherSpeaker(authority ?? subjectWhoSaid(clause, people), same)]
   })
 }
 
-function otherFacts(claimed: Clause, repeated: readonly Clause[], day: string, people: People): Misplaced[] {
-  const said = repeated.map(({ text, speaker }) => ({
-    speaker: speaker ?? '',
-    day,
-    numbers: numbersIn(text),
-    dates: datesIn(text),
-    names: namesIn(text, people).filter(({ isPerson }) => isPerson),
-  }))
+/** One of a kind stands there, and none of them is the claim's. */
+function otherFacts(claimed: Clause, same: readonly FoundClause[], people: People): Misplaced[] {
+  const said = same.map(({ text, of }) => ({ day: of.day, numbers: numbersIn(text), dates: datesIn(text) }))
   const numbers = said.flatMap((each) => each.numbers)
   const dates = said.flatMap((each) => each.dates)
-  const persons = said.flatMap((each) => each.names)
-  const inDates = datesIn(claimed.text)
-  const isFree = ({ start, end }: { start: number; end: number }) =>
-    inDates.every((date) => end <= date.start || start >= date.end)
+  const claimedDates = datesIn(claimed.text)
+  const isNoDate = ({ start, end }: { start: number; end: number }) =>
+    claimedDates.every((date) => end <= date.start || start >= date.end)
+  const day = same[0]?.of.day ?? ''
   return [
     ...numbersIn(claimed.text)
-      .filter((number) => isFree(number) && !/^(?:one|first|一|第一)$/i.test(number.text))
+      .filter((number) => isNoDate(number) && !/^(?:one|first|一|第一)$/i.test(number.text))
       .filter((number) => numbers.length > 0 && !numbers.some((other) => isEqual(number, other)))
       .map(({ text: what }) => ({ kind: 'number' as const, what })),
-    ...inDates
+    ...claimedDates
       .filter((date) => dates.length > 0 && !dateIsSaid(date, day, said))
       .map(({ text: what }) => ({ kind: 'date' as const, what })),
-    ...namesIn(claimed.text, people)
-      .filter(({ isPerson, name }) => isPerson && !said.some(({ speaker }) => isSamePerson(speaker, name)))
-      .filter(({ name }) => persons.length > 0 && !persons.some((other) => isSamePerson(other.name, name)))
-      .map(({ name: what }) => ({ kind: 'name' as const, what })),
+    ...otherNames(claimed, same, people),
   ]
+}
+
+/** Somebody else is named there, and nobody whom the claim names. */
+function otherNames(claimed: Clause, same: readonly FoundClause[], people: People): Misplaced[] {
+  const said = same.flatMap(({ text }) => namesIn(text, people).filter(isCalled))
+  const claimedNames = namesIn(claimed.text, people)
+    .filter(isCalled)
+    .filter(({ name }) => !same.some(({ of }) => isSamePerson(of.speaker, name)))
+  const isThere = ({ name }: NameMention) => said.some((other) => isSamePerson(other.name, name))
+  if (said.length === 0 || claimedNames.some(isThere)) return []
+  return claimedNames.map(({ name: what }) => ({ kind: 'name', what }))
+}
+
+/** A person, or somebody or something with a name; no code or abbreviation. */
+function isCalled({ name, isPerson }: NameMention): boolean {
+  return isPerson || /^\p{Lu}\p{Ll}+$/u.test(name)
 }
 
 const attribution =
   /\b(?:said|says|asked|suggested|proposed|reported|explained|mentioned|noted|argued|thought|thinks|believed|announced|confirmed|warned|complained|pointed out|stated|offered|agreed|insisted|recommended)\b|说|提出|表示|认为|建议|指出|强调|介绍|汇报|提到|解释/u
 
+/** Of whom a clause reports that they said something. */
+function subjectWhoSaid({ text }: Clause, people: People): NameMention | undefined {
+  const [subject] = namesIn(text, people)
+  return subject?.isPerson && subject.start < 2 && attribution.test(text) ? subject : undefined
+}
+
 /** "Bob said ..." of something that Anna said and that has nothing to do with Bob. */
-function otherSpeaker(claimed: Clause, evidence: readonly Evidence[], people: People): Misplaced[] {
-  const [subject] = namesIn(claimed.text, people)
-  if (!subject?.isPerson || subject.start > 1 || !attribution.test(claimed.text)) return []
-  const related = relatedClauses(claimed, evidence, leastSharedWithSpeaker)
-  if (related.length === 0) return []
-  const isTheirs = ({ speaker, text }: Clause) =>
-    speaker === undefined ||
-    isSamePerson(speaker, subject.name) ||
-    namesIn(text, people).some(({ name }) => isSamePerson(name, subject.name))
-  return related.some(isTheirs) ? [] : [{ kind: 'name', what: subject.name }]
+function otherSpeaker(claimed: NameMention | undefined, same: readonly FoundClause[]): Misplaced[] {
+  if (!claimed) return []
+  if (same.every(({ rank }) => rank >= 1 && rank < leastSharedWithSpeaker)) return []
+  const isTheirs = ({ of }: FoundClause) =>
+    of.speaker === '' || isSamePerson(of.speaker, claimed.name) || names(of.text, claimed.name)
+  return same.some(isTheirs) ? [] : [{ kind: 'name', what: claimed.name }]
 }

@@ -60,3 +60,21 @@ export const noNames = new Set(
     'jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun'
   ).split(' '),
 )
+
+/** Words that can begin a sentence without an article and are no names. */
+export const commonSubjects = new Set(
+  (
+    'someone somebody anyone anybody everyone everybody nobody noone people management marketing production engineering finance legal sales ' +
+    'support design development research procurement logistics customer client supplier vendor team budget revenue profit turnover cash money ' +
+    'cost price traffic quality safety security code data access space room power energy heat water air weather time help staff demand supply ' +
+    'stock inventory plastic rubber metal wood steel paper glass food fuel gas oil transport travel wifi internet email mail phone feedback ' +
+    'progress interest school parliament government congress council police industry health care medicine history science rent tax pay business ' +
+    'trade law order growth debt credit credit aid relief life music film video audio sound light colour color noise speech text print press ' +
+    'later next first second third finally however therefore meanwhile overall instead either neither whether unless until given based due ' +
+    'despite without within under over now only every many few several other another such same nothing everything something anything everyone ' +
+    'more less much enough half part work lunch dinner coffee tea breakfast meeting agenda chapter step phase task item point option plan goal ' +
+    'version release test launch review demo risk issue problem question answer reason result decision action summary title owner deadline ' +
+    'head lead chair host guest user speaker student teacher doctor patient nurse company board committee group project product market bank ' +
+    'minister president professor manager director designer engineer consent interest software hardware maths math english french german chinese'
+  ).split(' '),
+)

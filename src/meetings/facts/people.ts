@@ -1,4 +1,4 @@
-import { chineseSurnames, givenNames, noNames, notChineseNames } from './name-words.ts'
+import { chineseSurnames, commonSubjects, givenNames, noNames, notChineseNames } from './name-words.ts'
 import { literally } from './pattern.ts'
 
 /** Who takes part, by the labels of the segments: "Anna", "Hon. Bill Blair (Minister)", "Project Manager", 张伟. */
@@ -83,10 +83,23 @@ export function namesIn(text: string, people: People): NameMention[] {
     if (noNames.has(lower)) continue
     const isPerson = people.parts.has(lower) || givenNames.has(lower)
     const isCode = /\p{Lu}.*\p{Lu}|\p{L}\d/u.test(name)
-    if (isPerson || isCode || (!isTitleCase && !startsSentence(text, index))) add(index, index + name.length, isPerson)
+    if (isPerson || isCode || (!isTitleCase && (!startsSentence(text, index) || actsLikeName(text, index, name)))) {
+      add(index, index + name.length, isPerson)
+    }
   }
   return found.sort((a, b) => a.start - b.start)
 }
+
+/** "Kwame has signed": no article, a verb in the singular, and no word that stands so. */
+function actsLikeName(text: string, index: number, name: string): boolean {
+  const isWord =
+    commonSubjects.has(name.toLowerCase()) ||
+    /(?:s|ing|ion|ment|ness|ity|ance|ence|ship|ism|age|ure|al|ed|ly|ware|work|ity|ics|body|one|thing)$/.test(name)
+  return !isWord && /^\p{Lu}\p{Ll}+$/u.test(name) && verbAfterName.test(text.slice(index + name.length))
+}
+
+const verbAfterName =
+  /^(?:['’]s)?\s+(?:will|would|shall|should|can|cannot|could|may|might|must|has|hasn['’]t|had|is|isn['’]t|was|wasn['’]t|does|did|wants|needs|agreed|asked|said|says|told|thinks|thought|suggested|proposed|reported|explained|offered|promised|takes|sends|presents|prepares|checks|calls|to|and \p{Lu})(?![\p{L}])/u
 
 function startsSentence(text: string, index: number): boolean {
   return /(?:^|[.!?:;。！？：；\n]\s*|[-–—•*]\s+)["'“‘(（「]*$/u.test(text.slice(0, index))
@@ -106,9 +119,9 @@ function placesOf(text: string, label: string): number[] {
 }
 
 const nameBefore =
-  '(?<=^|[，。；：、“（\\s]|由|请|让|给|和|与|跟|找|叫|派|交给|联系|通知|告诉|感谢|包括|负责人|同事|经理|主管|老板|客户)'
+  '(?<=^|[，。；：、“（\\s]|由|请|让|给|和|与|跟|找|叫|派|采用|根据|据|按照?|听|问|向|对|同|选|认识|交给|联系|通知|告诉|感谢|包括|负责人|同事|经理|主管|老板|客户)'
 const nameAfter =
-  '(?=负责|来|去|说|提|表示|认为|觉得|将|会|在|需|要|应|建议|同意|反对|指出|强调|要求|跟进|联系|准备|完成|提交|牵头|确认|介绍|汇报|整理|落实|处理|安排|写|做|发|把|已|不|没|也|则|就|和|与|、|，|。|；|：|的|$)'
+  '(?=[\\d一二三四五六七八九十今明后下本上周]|负责|来|去|说|签|参加|牵|做|不能|没有|可以|能|认|采|反|支持|提|表示|认为|觉得|将|会|在|需|要|应|建议|同意|反对|指出|强调|要求|跟进|联系|准备|完成|提交|牵头|确认|介绍|汇报|整理|落实|处理|安排|写|做|发|把|已|不|没|也|则|就|和|与|、|，|。|；|：|的|$)'
 const surname = `[${chineseSurnames}]`
 const title =
   '(?:总监|总经理|总|老师|经理|教授|博士|先生|女士|主任|校长|院长|主管|工程师|工|医生|律师|部长|局长|处长|科长|组长|队长|书记|董|哥|姐|同学)'

@@ -31,7 +31,7 @@ export function addDays(day: string, count: number): string {
  */
 export function resolveDate(parts: DateParts, day: string): DaySpan[] {
   const { weekday, month, day: dayOfMonth, quarter, half, shift, edge, weekend } = parts
-  if (weekday !== undefined) return weekdays(weekday, shift?.by, day).map(single)
+  if (weekday !== undefined) return weekdays(weekday, shift, day).map(single)
   if (month !== undefined) return months(parts, month, day)
   if (dayOfMonth !== undefined) {
     const [here, next] = [monthStart(day, 0), monthStart(day, 1)]
@@ -55,12 +55,12 @@ export function exactDay(parts: DateParts, day: string): string | undefined {
   return span && span.from === span.to ? span.from : undefined
 }
 
-function weekdays(weekday: number, weeks: number | undefined, day: string): string[] {
+function weekdays(weekday: number, shift: DateParts['shift'], day: string): string[] {
   const monday = addDays(day, 1 - weekdayOfDay(day))
   const inWeek = (week: number) => addDays(monday, 7 * week + weekday - 1)
   const coming = inWeek(0) > day ? inWeek(0) : inWeek(1)
-  if (weeks === undefined) return [...new Set([coming, inWeek(0), addDays(coming, -7)])]
-  return weeks === 1 ? [...new Set([inWeek(1), coming])] : [inWeek(weeks)]
+  if (!shift) return [...new Set([coming, inWeek(0), addDays(coming, -7)])]
+  return [...new Set([inWeek(shift.by), ...(shift.isLoose && shift.by === 1 ? [coming] : [])])]
 }
 
 function months({ year, day: dayOfMonth, edge, shift }: DateParts, month: number, day: string): DaySpan[] {
