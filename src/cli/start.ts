@@ -9,6 +9,7 @@ import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
 import { createLog, type LogLike } from '../observe/log.ts'
 import type { PartStatus } from '../providers/setup.ts'
+import { StoreError } from '../store/store.ts'
 
 export interface StartIo {
   readonly stdout: { write(text: string): unknown }
@@ -25,7 +26,7 @@ export interface StartIo {
 
 const usage = 'usage: npm start [-- --config FILE]\n'
 
-/** `lapel start`: runs the server until the signal. Exit codes: 0, 2 wrong usage or configuration, 3 port in use. */
+/** `lapel start`: runs the server until the signal. Exit codes: 0, 2 wrong usage or configuration, 3 port in use or store unreachable. */
 export async function startCommand(io: StartIo, args: readonly string[]): Promise<number> {
   const file = configFile(io, args)
   if (file === false) {
@@ -109,6 +110,7 @@ function configFile(io: StartIo, args: readonly string[]): string | undefined | 
 
 function explain(error: unknown, { host, port }: { host: string; port: number }): [code: number, text: string] {
   const { code, syscall, message } = error as NodeJS.ErrnoException
+  if (error instanceof StoreError) return [3, message]
   if (syscall === 'listen' || syscall === 'bind') {
     if (code === 'EADDRINUSE') return [3, `Port ${port} is in use; stop the other program or set server.port.`]
     if (code === 'EACCES') return [3, `Port ${port} needs more rights; set server.port to one above 1023.`]
