@@ -1,6 +1,7 @@
 import type { DatabaseOptions } from './database-options.ts'
 import { openDatabase } from './open-database.ts'
 import { sqlDevices } from './sql/sql-devices.ts'
+import { sqlMailbox } from './sql/sql-mailbox.ts'
 import { sqlMeetings } from './sql/sql-meetings.ts'
 import { sqlOutbox } from './sql/sql-outbox.ts'
 import { sqlSettings } from './sql/sql-settings.ts'
@@ -27,6 +28,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     tasks: sqlTasks(database, { keptChanges: options.keptChanges ?? keptChanges }),
     meetings: sqlMeetings(database),
     outbox: sqlOutbox(database),
+    mailbox: sqlMailbox(database, { keptChanges: options.keptChanges ?? keptChanges }),
     close: () => (closing ??= database.close()),
   }
 }

@@ -1,4 +1,5 @@
 import type { DeviceStore } from './devices.ts'
+import type { MailboxStore } from './mailbox.ts'
 import type { MeetingStore, OutboxStore } from './meetings.ts'
 import type { SettingStore } from './settings.ts'
 import type { TaskStore } from './tasks.ts'
@@ -16,6 +17,7 @@ export interface Store {
   readonly tasks: TaskStore
   readonly meetings: MeetingStore
   readonly outbox: OutboxStore
+  readonly mailbox: MailboxStore
   /** Resolves when what was begun has ended. */
   close(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { MailboxTables } from './mailbox-tables.ts'
 import type { MeetingTables } from './meeting-tables.ts'
 
 /*
@@ -91,7 +92,7 @@ interface MigrationRow {
 }
 
 /** What the store holds. */
-interface KeptTables extends MeetingTables {
+interface KeptTables extends MeetingTables, MailboxTables {
   devices: DeviceRow
   tokens: TokenRow
   settings: SettingRow
@@ -118,4 +119,9 @@ export const tableNames = [
   'checkpoints',
   'meeting_summaries',
   'deliveries',
+  'peer_sends',
+  'peer_messages',
+  'peer_pairs',
+  'peer_outcomes',
+  'peer_returns',
 ] as const satisfies readonly (keyof KeptTables)[]

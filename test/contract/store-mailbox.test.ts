@@ -1,0 +1,9 @@
+import { describe } from 'vitest'
+import { storeKinds } from '../support/stores.ts'
+import { storeMailboxContract } from './store-mailbox.ts'
+
+for (const kind of storeKinds) {
+  describe.skipIf(!kind.available)(kind.name, () => {
+    storeMailboxContract(kind)
+  })
+}
