@@ -276,6 +276,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       admissions: access.admissions,
       sessions,
       closeSocket,
+      deliver: () => outbox.look(),
     },
   })
   const headersTimeout = config.limits.handshakeSeconds * 1000

@@ -82,6 +82,8 @@ function bodyOf({ body }: Endpoint): string[] {
 function repliesOf({ replies }: Endpoint): string[] {
   return Object.entries<ReplySpec | undefined>(replies).flatMap(([status, reply]) => {
     if (!reply) return []
+    const { files } = reply
+    if (files) return [`**${status}** ${reply.meaning} A file: ${files.map((kind) => `\`${kind}\``).join(', ')}.`]
     const json = jsonSchema(reply.schema, 'output')
     const isList = json.type === 'array'
     const shown = isList && !Array.isArray(json.items) ? (json.items as typeof json) : json

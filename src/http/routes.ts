@@ -14,11 +14,11 @@ import { startPage } from './start-page.ts'
 export interface HttpPorts {
   readonly services: Services
   readonly access: Pick<AccessControl, 'desk'>
-  readonly store: Pick<Store, 'devices' | 'tasks'>
+  readonly store: Pick<Store, 'devices' | 'tasks' | 'meetings' | 'outbox'>
   readonly version: string
   isReady(): boolean
   parts(): readonly PartStatus[]
-  readonly api: Omit<ApiPorts, 'services' | 'addressOf' | 'tasks' | 'version'>
+  readonly api: Omit<ApiPorts, 'services' | 'addressOf' | 'tasks' | 'meetings' | 'outbox' | 'version'>
 }
 
 /** Everything on the port that is no WebSocket. */
@@ -49,7 +49,8 @@ export function httpRoutes(ports: HttpPorts): Hono<HttpEnv> {
     const base = baseUrl(services.config().server.publicUrl, context.req.header('host'), undefined)
     return context.html(startPage({ version: ports.version, baseUrl: base ?? '', parts: ports.parts() }))
   })
-  const api = { ...ports.api, services, tasks: store.tasks, version: ports.version, addressOf: addressBehind }
+  const { tasks, meetings, outbox } = store
+  const api = { ...ports.api, services, tasks, meetings, outbox, version: ports.version, addressOf: addressBehind }
   routes.route('/api/v1', apiRoutes(api))
   routes.notFound((context) => context.json({ error: 'not found' }, 404))
   routes.onError((error, context) => {

@@ -7,7 +7,7 @@ import { HoldLost, type MinuteTools, segmentsBetween } from './minute-tools.ts'
 import { type Minutes, readMinutes } from './minutes.ts'
 import { repairClaims } from './repair-claims.ts'
 import { type Coverage, wholeSummary } from './summary.ts'
-import { fillGaps } from './take-windows.ts'
+import { fillGaps, takeWindows } from './take-windows.ts'
 
 export interface Finished {
   /** The summary message that counts, as text. */
@@ -17,8 +17,9 @@ export interface Finished {
 }
 
 /**
- * Makes the summary of a meeting that has ended, from its windows where the model has seen them, from the segments
- * themselves where not; checks what it claims; and keeps it, unless there is one already.
+ * Makes the summary of a meeting that has ended: sums up what no window had yet; joins the windows where the model has
+ * seen them, extracts from the segments themselves where not; checks what is claimed; and keeps it, unless there is one
+ * already.
  */
 export async function finishMeeting(
   meeting: MeetingRecord,
@@ -36,14 +37,23 @@ export async function finishMeeting(
       elapsedMs: Math.round(clock.now() - startedAt),
     })
   progress('prepare')
-  const checkpoints = await fillGaps(meeting, tools)
   const segments = await segmentsBetween(meetings, meeting.id, 1)
-  const written = await write(segments, checkpoints, tools, progress)
-  const message = wholeSummary(meeting, segments, written.minutes, {
-    coverage: written.coverage,
-    isDegraded: written.isDegraded,
-    minDurationMs: settings.minDurationMs,
-  })
+  const isAsked = tools.model !== undefined && segments.length > 0
+  if (isAsked) progress('llm_start')
+  await takeWindows(meeting, tools)
+  const written = await write(segments, await fillGaps(meeting, tools), tools)
+  if (isAsked) progress('llm_done')
+  const title = await titleGiven(meeting.id, meetings)
+  const message = wholeSummary(
+    meeting,
+    segments,
+    title === undefined ? written.minutes : { ...written.minutes, title },
+    {
+      coverage: written.coverage,
+      isDegraded: written.isDegraded,
+      minDurationMs: settings.minDurationMs,
+    },
+  )
   if (!(await tools.hold())) throw new HoldLost()
   const text = JSON.stringify(message)
   const kept = await meetings.saveSummary(
@@ -53,6 +63,13 @@ export async function finishMeeting(
   )
   progress('done')
   return { text: kept, isDegraded: written.isDegraded }
+}
+
+/** What somebody has named the meeting, while it went on or after an earlier summary. */
+async function titleGiven(id: string, meetings: MinuteTools['meetings']): Promise<string | undefined> {
+  const [meeting, before] = await Promise.all([meetings.get(id), meetings.summary(id)])
+  const ownTitle: unknown = before && JSON.parse(before.text).title
+  return meeting && meeting.title !== '' && meeting.title !== ownTitle ? meeting.title : undefined
 }
 
 interface Written {
@@ -65,7 +82,6 @@ async function write(
   segments: readonly Segment[],
   checkpoints: readonly Checkpoint[],
   tools: MinuteTools,
-  progress: (stage: 'llm_start' | 'llm_done') => void,
 ): Promise<Written> {
   const { settings, model, signal, log } = tools
   const gaps = checkpoints.filter(({ state }) => state === 'gap')
@@ -74,7 +90,6 @@ async function write(
     const minutes = extractMinutes(segments, settings)
     return { minutes, coverage: coverageOf(segments, gaps), isDegraded: segments.length > 0 }
   }
-  progress('llm_start')
   const parts = checkpoints.flatMap(({ content }) => readMinutes(content) ?? [])
   let isDegraded = false
   let minutes: Minutes
@@ -87,7 +102,6 @@ async function write(
     minutes = await verified(mergeMinutes(parts), segments, { ...tools, model: undefined })
     isDegraded = true
   }
-  progress('llm_done')
   return { minutes, coverage: coverageOf(segments, gaps), isDegraded }
 }
 

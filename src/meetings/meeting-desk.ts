@@ -41,6 +41,12 @@ export interface Ending {
 /** One segment is at most 2 KB (extensions 5). */
 const maxTextBytes = 2048
 
+/** Meetings remembered as over: longer than anybody who has seen them open can take to say that they are attended. */
+const maxOver = 1000
+
+/** Summaries looked at after a start, the newest ones: whether the model still owes them something. */
+const maxRevisited = 50
+
 /**
  * Meetings as devices see them: one is opened or gone on with, what was said is added to it, it is ended. What resolves
  * here is on disk. The minutes are somebody else's work (MinuteTaker).
@@ -49,6 +55,8 @@ export class MeetingDesk {
   readonly #ports: MeetingDeskPorts
   /** Devices that are connected and in a meeting, by meeting. */
   readonly #present = new Map<string, Set<string>>()
+  /** Meetings that have ended here lately. */
+  readonly #over = new Set<string>()
   /** Meetings whose devices have all gone. */
   readonly #waiting = new Map<string, Timer>()
 
@@ -58,11 +66,15 @@ export class MeetingDesk {
 
   /** Goes on with what a former process of this server has left behind. */
   async resume(): Promise<void> {
-    const { meetings, minutes, clock, resumeMs } = this.#ports
-    for (const { id, state, lastAt, startedAt } of await meetings.unfinished()) {
+    const { meetings, minutes, resumeMs } = this.#ports
+    for (const { id, state } of await meetings.unfinished()) {
       minutes.look(id)
-      if (state === 'open') this.#waitForDevices(id, (lastAt ?? startedAt) + resumeMs() - clock.wall())
+      // Its devices have gone with that process, however long nobody had spoken before.
+      if (state === 'open') this.#waitForDevices(id, resumeMs())
     }
+    const { items } = await meetings.list({ state: 'summarised' }, { offset: 0, limit: maxRevisited })
+    // Those that were made without the model may be made anew.
+    for (const { id } of items) minutes.look(id)
   }
 
   /** The device's open meeting, or a new one. */
@@ -87,11 +99,19 @@ export class MeetingDesk {
 
   /** Takes part in the meeting with this code, of the same group. */
   async join(device: DeviceRecord, code: string): Promise<MeetingRecord> {
-    const { meetings } = this.#ports
-    const found = await meetings.openWith(code)
-    const meeting = found?.groupKey === groupOf(device) ? await meetings.join(found.id, device.id) : undefined
+    const found = await this.#ports.meetings.openWith(code)
+    const meeting = found?.groupKey === groupOf(device) ? await this.add(device, found.id, true) : undefined
     if (!meeting) throw new WireError('NOT_FOUND', `There is no open meeting with the code ${code}.`, ['code'])
-    this.returned(meeting.id, device.id)
+    return meeting
+  }
+
+  /** Has a device of whatever group take part, whether it `isHere` or not. `undefined`: the meeting is over. */
+  async add(device: DeviceRecord, id: string, isHere: boolean): Promise<MeetingRecord | undefined> {
+    const { meetings } = this.#ports
+    const before = await meetings.openOf(device.id)
+    const meeting = await meetings.join(id, device.id)
+    if (meeting && before && before.id !== id) this.vanished(before.id, device.id)
+    if (meeting && isHere) this.returned(id, device.id)
     return meeting
   }
 
@@ -153,8 +173,14 @@ export class MeetingDesk {
     }
   }
 
+  /** Whether the device is there and in this meeting, which goes on, as far as this server knows. */
+  attends(id: string, deviceId: string): boolean {
+    return this.#present.get(id)?.has(deviceId) ?? false
+  }
+
   /** The device is there. */
   returned(id: string, deviceId: string): void {
+    if (this.#over.has(id)) return
     this.#waiting.get(id)?.cancel()
     this.#waiting.delete(id)
     const present = this.#present.get(id) ?? new Set()
@@ -186,6 +212,11 @@ export class MeetingDesk {
   }
 
   #forget(id: string): void {
+    this.#over.add(id)
+    for (const oldest of this.#over) {
+      if (this.#over.size <= maxOver) break
+      this.#over.delete(oldest)
+    }
     this.#present.delete(id)
     this.#waiting.get(id)?.cancel()
     this.#waiting.delete(id)
@@ -193,10 +224,12 @@ export class MeetingDesk {
 
   async #lastOf(deviceId: string): Promise<MeetingRecord | undefined> {
     const { meetings } = this.#ports
-    const [ended] = (await meetings.unfinished()).filter(
+    const ended = (await meetings.unfinished()).filter(
       ({ state, deviceIds }) => state === 'ended' && deviceIds.includes(deviceId),
     )
-    return ended ?? meetings.lastSummarisedOf(deviceId)
+    const summarised = await meetings.lastSummarisedOf(deviceId)
+    const endedAt = (meeting: MeetingRecord) => meeting.endedAt ?? meeting.startedAt
+    return [...ended, ...(summarised ? [summarised] : [])].sort((one, other) => endedAt(other) - endedAt(one))[0]
   }
 
   /** Four digits, or more when many are taken: people type them. */

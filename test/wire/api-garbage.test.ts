@@ -21,6 +21,7 @@ const names = [
   'force',
   'mode',
   'state',
+  'deviceId',
 ]
 const member = fc.tuple(fc.oneof(fc.constantFrom(...names, 'linesPerPage'), text), value)
 const object = fc.array(member, { maxLength: 5 }).map((members) => Object.fromEntries(members))
@@ -28,7 +29,9 @@ const body = fc.oneof(object, fc.array(object, { maxLength: 3 }), value)
 const request = fc.record({
   endpoint: fc.constantFrom(...endpoints),
   part: text,
-  query: fc.array(fc.tuple(fc.constantFrom('text', 'owner', 'limit', 'format', 'taskId'), text), { maxLength: 2 }),
+  query: fc.array(fc.tuple(fc.constantFrom('text', 'owner', 'limit', 'format', 'taskId', 'q', 'state'), text), {
+    maxLength: 2,
+  }),
   body,
 })
 

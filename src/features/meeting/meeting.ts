@@ -1,4 +1,5 @@
 import { RateLimit } from '../../lib/rate-limit.ts'
+import { startedMessage } from '../../meetings/started-message.ts'
 import type { Link } from '../../protocol/link.ts'
 import type { DownMessage, UpMessage } from '../../protocol/messages.ts'
 import type { Services } from '../../session/services.ts'
@@ -40,10 +41,8 @@ export function meetingFeature() {
       switch (message.phase) {
         case 'snippet':
           return add(session, message, services)
-        case 'join': {
-          const { id, code, startedAt } = await desk.join(session.device, message.code)
-          return { type: 'meeting', phase: 'started', sessionId: id, code, startedAt }
-        }
+        case 'join':
+          return startedMessage(await desk.join(session.device, message.code))
         case 'finalize': {
           services.meetings.bulletins.announce(session, await desk.finalize(session.deviceId))
           return undefined

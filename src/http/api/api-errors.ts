@@ -12,6 +12,7 @@ export const apiErrors = {
   CONFLICT: { status: 409, meaning: 'Somebody else has it, or has changed it since; `owner` says who, where known.' },
   CONFIGURED: { status: 409, meaning: 'The configuration file says otherwise; it has to be changed there.' },
   GROUP_FULL: { status: 409, meaning: 'The group has as many tasks as it can have: delete some.' },
+  NOT_READY: { status: 409, meaning: 'The meeting goes on, or its summary is not there yet: try again later.' },
   TOO_LARGE: { status: 413, meaning: 'The body has more bytes than are taken here.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is of a kind that is not taken here: `Content-Type`.' },
   SCHEMA_INVALID: { status: 422, meaning: 'Something is missing or wrong; `fields` names it, in a list with its row.' },

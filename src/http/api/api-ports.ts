@@ -1,9 +1,11 @@
 import type { Admissions } from '../../auth/admissions.ts'
 import type { Roles } from '../../auth/roles.ts'
 import type { LiveConfig } from '../../config/live-config.ts'
+import type { MeetingDesk } from '../../meetings/meeting-desk.ts'
 import type { CallStats } from '../../providers/observed.ts'
 import type { SessionRegistry } from '../../session/registry.ts'
-import type { Services } from '../../session/services.ts'
+import type { Bulletins, Services } from '../../session/services.ts'
+import type { MeetingStore, OutboxStore } from '../../store/meetings.ts'
 import type { TaskStore } from '../../store/tasks.ts'
 import type { HttpEnv } from '../http-env.ts'
 
@@ -18,7 +20,9 @@ interface InstanceStatus {
 
 /** Everything that the endpoints work with. */
 export interface ApiPorts {
-  readonly services: Pick<Services, 'clock' | 'log' | 'fleet' | 'board' | 'modes' | 'config'>
+  readonly services: Pick<Services, 'clock' | 'log' | 'fleet' | 'board' | 'modes' | 'config'> & {
+    readonly meetings: { readonly desk: Pick<MeetingDesk, 'end' | 'add'>; readonly bulletins: Bulletins }
+  }
   readonly version: string
   readonly roles: Pick<Roles, 'roleOf'>
   /** Of the client, proxies taken into account. */
@@ -32,4 +36,8 @@ export interface ApiPorts {
   /** Ends a device's connections, those before their hello too. */
   closeSocket(deviceId: string): void
   readonly tasks: Pick<TaskStore, 'get'>
+  readonly meetings: MeetingStore
+  readonly outbox: OutboxStore
+  /** Something in the outbox is due. */
+  deliver(): void
 }

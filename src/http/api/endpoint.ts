@@ -16,9 +16,15 @@ export interface ReplySpec<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema
   /** Of the body; JSON unless it says otherwise. */
   readonly mediaType?: string
+  /** The body is a FileBody, of one of these media types. */
+  readonly files?: readonly string[]
 }
 
-export type ReplyTable = Readonly<Partial<Record<200 | 201 | 204 | 422, ReplySpec>>>
+/** A file as the answer: the request says of which kind. */
+export const fileBody = z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() })
+export type FileBody = z.output<typeof fileBody>
+
+export type ReplyTable = Readonly<Partial<Record<200 | 201 | 202 | 204 | 422, ReplySpec>>>
 
 /** A reply by its status; the body of each is checked against that status's schema when compiling. */
 type ReplyOf<Table extends ReplyTable> = {

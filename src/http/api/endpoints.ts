@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { accessEndpoints } from './access-endpoints.ts'
 import { configEndpoints } from './config-endpoints.ts'
+import { deliveryEndpoints } from './delivery-endpoints.ts'
 import { deviceEndpoints } from './device-endpoints.ts'
 import { answer, type Endpoint, endpoint } from './endpoint.ts'
 import { groupEndpoints } from './group-endpoints.ts'
+import { meetingControlEndpoints } from './meeting-control-endpoints.ts'
+import { meetingEndpoints } from './meeting-endpoints.ts'
 import { openApi } from './openapi.ts'
 import { taskEndpoints } from './task-endpoints.ts'
 
@@ -23,6 +26,9 @@ export const endpoints: readonly Endpoint[] = [
   ...accessEndpoints,
   ...groupEndpoints,
   ...taskEndpoints,
+  ...meetingEndpoints,
+  ...meetingControlEndpoints,
+  ...deliveryEndpoints,
   ...configEndpoints,
   description,
 ]

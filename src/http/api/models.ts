@@ -1,6 +1,8 @@
 import type { z } from 'zod'
+import { meetingSummary } from '../../protocol/messages/meeting.ts'
 import { errorBody } from './api-errors.ts'
 import { deviceView } from './device-view.ts'
+import { meetingView, segmentFields } from './meeting-fields.ts'
 import { taskContentView, taskDetails } from './task-fields.ts'
 
 /** What several endpoints tell of, by its name in OpenAPI and on the reference page. */
@@ -8,5 +10,8 @@ export const models = {
   Device: deviceView,
   Task: taskDetails,
   TaskContent: taskContentView,
+  Meeting: meetingView,
+  Segment: segmentFields,
+  MeetingSummary: meetingSummary,
   Error: errorBody,
 } as const satisfies Record<string, z.ZodType>

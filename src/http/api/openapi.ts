@@ -98,13 +98,16 @@ function requestBodyOf({ body }: Endpoint): Operation['requestBody'] {
   return { required: !body.mayBeEmpty, content: Object.fromEntries(kinds) }
 }
 
+const text: Json = { type: 'string' }
+
 function repliesOf({ replies, exports }: Endpoint): Record<string, Reply> {
   const all: Record<string, Reply> = {}
   for (const [status, reply] of Object.entries<ReplySpec | undefined>(replies)) {
     if (!reply) continue
-    const { meaning, schema, mediaType = json } = reply
-    const file: Content = exports ? { [csv]: { schema: { type: 'string' } } } : {}
-    const content: Content = { [mediaType]: { schema: jsonSchema(schema, 'output') }, ...file }
+    const { meaning, schema, mediaType = json, files } = reply
+    const whole: Content = files ? {} : { [mediaType]: { schema: jsonSchema(schema, 'output') } }
+    const kinds = [...(files ?? []), ...(exports ? [csv] : [])]
+    const content: Content = { ...whole, ...Object.fromEntries(kinds.map((kind) => [kind, { schema: text }])) }
     all[status] = { description: meaning, ...(status !== '204' && { content }) }
   }
   return all

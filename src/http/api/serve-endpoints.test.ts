@@ -7,6 +7,7 @@ import { randomIds } from '../../lib/ids.ts'
 import { ManualClock } from '../../lib/manual-clock.ts'
 import { recordingLog } from '../../observe/recording-log.ts'
 import type { DeviceStore } from '../../store/devices.ts'
+import type { MeetingStore, OutboxStore } from '../../store/meetings.ts'
 import { StoreError } from '../../store/store.ts'
 import type { TaskStore } from '../../store/tasks.ts'
 import type { TokenStore } from '../../store/tokens.ts'
@@ -26,6 +27,38 @@ function routesOver(failure: Error) {
   }
   const devices: DeviceStore = { get: fail, list: fail, save: fail, remove: fail, waitingWith: fail, prune: fail }
   const tokens: TokenStore = { get: fail, list: fail, issue: fail, used: fail, revoke: fail, revokeAll: fail }
+  const meetings: MeetingStore = {
+    openOf: fail,
+    unfinished: fail,
+    get: fail,
+    openWith: fail,
+    open: fail,
+    join: fail,
+    rename: fail,
+    append: fail,
+    segments: fail,
+    latest: fail,
+    checkpoints: fail,
+    addCheckpoint: fail,
+    repairCheckpoint: fail,
+    end: fail,
+    lease: fail,
+    saveSummary: fail,
+    summary: fail,
+    lastSummarisedOf: fail,
+    list: fail,
+    search: fail,
+    remove: fail,
+    prune: fail,
+  }
+  const outbox: OutboxStore = {
+    take: fail,
+    nextDueAt: fail,
+    delivered: fail,
+    failed: fail,
+    dead: fail,
+    revive: fail,
+  }
   const { log, entries } = recordingLog()
   const clock = new ManualClock()
   const config = configSchema.parse({})
@@ -48,6 +81,7 @@ function routesOver(failure: Error) {
       fleet,
       board: new Board({ clock, ids: randomIds, tasks }),
       modes: { modes: [], start: fail, end: fail },
+      meetings: { desk: { end: fail, add: fail }, bulletins: { announce: () => undefined } },
       config: () => config,
     },
     version: '1.2.3',
@@ -60,11 +94,25 @@ function routesOver(failure: Error) {
     sessions: { get: () => undefined },
     closeSocket,
     tasks,
+    meetings,
+    outbox,
+    deliver: () => undefined,
   })
   return { routes, entries }
 }
 
-const paths = ['/devices', '/devices?online=true', '/devices/a', '/enrolments', '/groups', '/groups/a/tasks?format=csv']
+const paths = [
+  '/devices',
+  '/devices?online=true',
+  '/devices/a',
+  '/enrolments',
+  '/groups',
+  '/groups/a/tasks?format=csv',
+  '/meetings',
+  '/meetings/search?q=a',
+  '/meetings/a/segments?format=csv',
+  '/deliveries',
+]
 
 it.each(paths)('%s, with a store that cannot be reached: 503, and the reason in the log alone', async (path) => {
   const { routes, entries } = routesOver(new StoreError('no store at 10.0.0.7'))

@@ -7,7 +7,7 @@ import { StoreError } from '../../store/store.ts'
 import type { HttpEnv } from '../http-env.ts'
 import { ApiError, apiErrors, errorReply } from './api-errors.ts'
 import type { ApiPorts } from './api-ports.ts'
-import type { Endpoint, RawReply, RawRequest } from './endpoint.ts'
+import { type Endpoint, type FileBody, fileBody, type RawReply, type RawRequest } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { type ExportFormat, fileText, type ListPart, wholeList } from './export.ts'
 import { csv, json } from './request-body.ts'
@@ -105,7 +105,8 @@ async function answer(endpoint: Endpoint, context: Context<ApiEnv>, ports: ApiPo
 
 function send({ replies }: Endpoint, { status, body }: RawReply, context: Context<ApiEnv>): Response {
   if (status === 204) return context.body(null, 204)
-  const mediaType = replies[status]?.mediaType
+  const { mediaType, files } = replies[status] ?? {}
+  if (files) return attachment(fileBody.parse(body), context)
   return mediaType ? context.body(String(body), status, { 'Content-Type': mediaType }) : context.json(body, status)
 }
 
@@ -132,9 +133,15 @@ async function file(
     const query = { ...request.query, format, offset: String(offset), limit: String(limit) }
     return (await endpoint.answer({ ...request, query }, ports)).body as ListPart
   })
-  return context.body(fileText(items, format, spec), 200, {
-    'Content-Type': format === 'csv' ? `${csv}; charset=utf-8; header=present` : json,
-    'Content-Disposition': `attachment; filename="${spec.fileName}.${format}"`,
+  const mediaType = format === 'csv' ? `${csv}; charset=utf-8; header=present` : json
+  const text = fileText(items, format, spec)
+  return attachment({ fileName: `${spec.fileName}.${format}`, mediaType, text }, context)
+}
+
+function attachment({ fileName, mediaType, text }: FileBody, context: Context<ApiEnv>): Response {
+  return context.body(text, 200, {
+    'Content-Type': mediaType,
+    'Content-Disposition': `attachment; filename="${fileName}"`,
   })
 }
 
