@@ -39,7 +39,7 @@ function isSaid(
   if (/^\p{Script=Han}/u.test(name)) return hanNameIsSaid(name, said)
   // In a transcript of another script names are written otherwise.
   if (!/\p{Script=Latin}{3}/u.test(said.replaceAll(/[\p{Lu}\d]+/gu, ''))) return !isPerson || names(said, name)
-  if (people.labels.includes(name) ? names(said, name) : hasWords(said, name)) return true
+  if (people.labels.includes(name) ? names(said, name, people) : hasWords(said, name)) return true
   if (isPerson) return false
   const lower = name.toLowerCase()
   const squashed = words.join('').toLowerCase()

@@ -1,5 +1,6 @@
 import { type Clause, clausesOf } from './clauses.ts'
-import { type Evidence, relatedClauses, repeatedClauses } from './evidence.ts'
+import { type Evidence, type FoundClause, relatedClauses, repeatedClauses } from './evidence.ts'
+import { countNegations } from './negation.ts'
 
 /** Words, and share of its words, that a clause of a claim has in common with what is held against it. */
 const leastShared = 2
@@ -7,18 +8,21 @@ const leastShare = 0.4
 /** With so much in common one cannot deny and the other affirm, whatever their verbs. */
 const sureShared = 3
 const sureShare = 0.75
+/** From this likeness on it is the same clause, but for what was made of it. */
+const sameWords = 0.9
 
 /** Clauses of a claim that deny what the evidence affirms, or affirm what it denies. */
 export function reversedClauses(text: string, evidence: readonly Evidence[]): string[] {
   return clausesOf(text)
-    .filter((clause) => !clause.isOpen && isReversed(clause, evidence))
+    .filter((clause) => isReversed(clause, evidence))
     .map((clause) => clause.text.trim())
 }
 
 function isReversed(claimed: Clause, evidence: readonly Evidence[]): boolean {
-  if (claimed.hard > denialsIn(evidence)) return true
+  if (!claimed.isOpen && claimed.hard > denialsIn(evidence)) return true
   const repeated = repeatedClauses(claimed, evidence)
-  if (repeated.length > 0) return repeated.every((clause) => !clause.isOpen && isOdd(clause) !== isOdd(claimed))
+  if (repeated.length > 0) return repeated.every((clause) => isTurned(claimed, clause))
+  if (claimed.isOpen) return false
   const least = Math.max(leastShared, Math.ceil(leastShare * claimed.content.size))
   const related = relatedClauses(claimed, evidence, least)
   const deniedHere = claimed.hard > 0 ? claimed.denied : claimed.opposites
@@ -27,6 +31,12 @@ function isReversed(claimed: Clause, evidence: readonly Evidence[]): boolean {
     return affirming.length > 0 && affirming.every(affirms) && !isDeniedElsewhere(claimed, evidence)
   }
   return related.length > 0 && related.every((clause) => denies(clause, claimed))
+}
+
+/** Where the words are the same, every negation counts; where they only are alike, those that deny something. */
+function isTurned(claimed: Clause, said: FoundClause): boolean {
+  if (said.rank >= sameWords) return countNegations(claimed.text) % 2 !== countNegations(said.text) % 2
+  return !said.isOpen && isOdd(said) !== isOdd(claimed)
 }
 
 /** An even number of denials is none. */

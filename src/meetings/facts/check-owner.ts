@@ -2,7 +2,7 @@ import { stem } from '../words.ts'
 import type { Evidence } from './evidence.ts'
 import { givenNames } from './name-words.ts'
 import { ownersIn } from './owners.ts'
-import { names, type People } from './people.ts'
+import { labelOf, names, type People } from './people.ts'
 
 /** Owners that are nobody in particular. */
 const everybody =
@@ -15,7 +15,9 @@ const subject =
 export function ownerIsSaid(owner: string, evidence: readonly Evidence[], people: People): boolean {
   if (everybody.test(owner)) return true
   // "Anna and Bob": each of them.
-  const each = owner.split(/\s*(?:,|、|和|与|及|&|\/|\band\b)\s*/u).filter((part) => part !== '')
+  const each = labelOf(owner)
+    .split(/\s*(?:,|、|和|与|及|&|\/|\band\b)\s*/u)
+    .filter((part) => part !== '')
   const saidOwners = evidence.flatMap(({ text, speaker }) =>
     ownersIn(text, speaker === '' ? undefined : speaker, people),
   )

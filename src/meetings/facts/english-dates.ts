@@ -99,6 +99,11 @@ export const englishDates: readonly DateRule[] = [
     read: ({ month, year: y }) => ({ ...yearOf(y), month: monthOf(month) }),
   },
   {
+    // Inside a sentence the capital tells the month from the verb.
+    pattern: /(?<=[\p{Ll},] )(?<month>March|May)\b(?! (?:be|not|have|well|also|I|we|you|he|she|they|it)\b)/gu,
+    read: ({ month }) => ({ month: monthOf(month) }),
+  },
+  {
     pattern: new RegExp(`(?<![\\p{L}\\d:.])(?<hour>${clockNumber})(?:[:.](?<minute>\\d\\d))?\\s*${half}(?!\\p{L})`, g),
     read: ({ hour, minute }) => clock(hour, Number(minute ?? 0)),
   },

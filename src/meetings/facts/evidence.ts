@@ -23,6 +23,8 @@ export interface Evidence {
 /** A clause of the evidence, and the segment it stands in. */
 export interface FoundClause extends Clause {
   readonly of: Evidence
+  /** How much it has to do with the claim: a share for repeated clauses, words of content for related ones. */
+  readonly rank: number
 }
 
 /** Reads segments for facts, each once, however many claims cite it. */

@@ -30,7 +30,10 @@ export function misplacedFacts(text: string, evidence: readonly Evidence[], peop
     const repeated = repeatedClauses(clause, evidence)
     const same = repeated.length > 0 ? repeated : relatedClauses(clause, evidence, least)
     if (same.length === 0) return []
-    return [...otherFacts(clause, same, people), ...otherSpeaker(authority ?? subjectWhoSaid(clause, people), same)]
+    return [
+      ...otherFacts(clause, same, people),
+      ...otherSpeaker(authority ?? subjectWhoSaid(clause, people), clause, same),
+    ]
   })
 }
 
@@ -81,9 +84,9 @@ function subjectWhoSaid({ text }: Clause, people: People): NameMention | undefin
 }
 
 /** "Bob said ..." of something that Anna said and that has nothing to do with Bob. */
-function otherSpeaker(claimed: NameMention | undefined, same: readonly FoundClause[]): Misplaced[] {
-  if (!claimed) return []
-  if (same.every(({ rank }) => rank >= 1 && rank < leastSharedWithSpeaker)) return []
+function otherSpeaker(claimed: NameMention | undefined, clause: Clause, same: readonly FoundClause[]): Misplaced[] {
+  const shared = Math.max(...same.map(({ content }) => clause.content.intersection(content).size))
+  if (!claimed || shared < leastSharedWithSpeaker) return []
   const isTheirs = ({ of }: FoundClause) =>
     of.speaker === '' || isSamePerson(of.speaker, claimed.name) || names(of.text, claimed.name)
   return same.some(isTheirs) ? [] : [{ kind: 'name', what: claimed.name }]

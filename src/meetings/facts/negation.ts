@@ -60,6 +60,11 @@ export function negationsIn(clause: string): NegationCue[] {
   return cues.sort((a, b) => a.start - b.start)
 }
 
+/** How often a clause says no in as many words, whatever that denies. */
+export function countNegations(clause: string): number {
+  return clause.match(hard)?.length ?? 0
+}
+
 /** Whether a clause leaves open what it says: asked, or not known. */
 export function leavesOpen(clause: string): boolean {
   return (

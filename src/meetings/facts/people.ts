@@ -39,11 +39,12 @@ function isNamePart(part: string): boolean {
   return part.length > 1 && !roles.has(part) && !noNames.has(part) && !/\d/.test(part)
 }
 
-/** Whether a text names somebody by this label: the whole, or a part of it that is a name. */
-export function names(text: string, label: string): boolean {
+/** Whether a text names somebody by this label: the whole, or a part of it that is a name and nobody else's. */
+export function names(text: string, label: string, people?: People): boolean {
   if (hasWords(text, label)) return true
   const parts = label.toLowerCase().split(/[\s.]+/)
-  return parts.length > 1 && parts.some((part) => isNamePart(part) && hasWords(text, part))
+  const isOwn = (part: string) => !people?.labels.some((other) => other !== label && hasWords(other, part))
+  return parts.length > 1 && parts.some((part) => isNamePart(part) && hasWords(text, part) && isOwn(part))
 }
 
 /** Whether words stand in a text, in any case and not inside longer ones; Chinese anywhere. */
