@@ -43,8 +43,9 @@ export class Dialogue implements ActiveMode {
   readonly #draining = new AbortController()
   readonly #gestures: Repeats
   readonly #texts: Repeats
-  /** Utterances whose words are not known yet, where everything that is said counts. */
+  /** Utterances whose words are not known yet, where everything that is said counts; in the order in which it was said. */
   readonly #overheard = new Set<Promise<void>>()
+  #lastOverheard: Promise<void> = Promise.resolve()
   #turn: DialogueTurn | undefined
   /** When the latest turn has been wound up. */
   #settled: Promise<void> = Promise.resolve()
@@ -158,6 +159,8 @@ export class Dialogue implements ActiveMode {
     const isWaking =
       this.#turn && this.#turn.origin !== 'speech' && this.#services.clock.now() - this.#turn.begunAt < wakeMs
     if (!isWaking) this.#interrupt('barge-in')
+    // Another mode begins anew, which must not cost what was being said.
+    if (this.#style.overhear && mode !== this.#ear.mode) this.#ear.stop()
     this.#ear.start(mode)
     this.#silence.restart()
   }
@@ -169,7 +172,8 @@ export class Dialogue implements ActiveMode {
     // Sent twice by a client that did not trust its connection: it must not be carried out twice.
     if (!isWakeWord && this.#texts.isRepeat(text)) return
     if (!isWakeWord && this.#style.overhear?.(text.trim())) return
-    this.#ear.cancel()
+    if (this.#style.overhear) this.#ear.stop()
+    else this.#ear.cancel()
     if (this.#ear.mode === 'realtime') this.#listenAgain()
     this.#run({
       origin: isWakeWord ? 'wake-word' : 'text',
@@ -199,8 +203,10 @@ export class Dialogue implements ActiveMode {
   /** Where people talk to each other, no turn begins before it is known that somebody talks to the device. */
   #overhear({ lease, transcript, endedAt }: Utterance): void {
     const kept = lease.again()
+    const before = this.#lastOverheard
     const heard = transcript.then(
-      ({ text }) => {
+      async ({ text }) => {
+        await before
         const words = text.trim()
         const isTaken = words === '' || this.#scope.ended || this.#style.overhear?.(words)
         if (isTaken) return kept.release()
@@ -212,6 +218,7 @@ export class Dialogue implements ActiveMode {
       },
     )
     this.#overheard.add(heard)
+    this.#lastOverheard = heard
     void heard.finally(() => this.#overheard.delete(heard))
     // What is said next must be heard as well; a held key is not pressed anew for it.
     if (this.#session.microphone.isOpen) this.#ear.start(this.#ear.mode)

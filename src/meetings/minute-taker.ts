@@ -22,8 +22,10 @@ export interface MinuteTakerPorts {
   onSaved(): void
 }
 
-/** The right to work on a meeting lasts this long without being prolonged: longer than any call of a model. */
-const leaseMs = 180_000
+/** The right to work on a meeting lasts this long without being prolonged: after a crash nobody waits longer for it. */
+const leaseMs = 30_000
+/** While the work goes on it is prolonged this often, however long a model takes. */
+const prolongMs = 10_000
 /** Another server works on it, or the store failed: looked at again after this long. */
 const lookAgainMs = 5000
 
@@ -115,7 +117,7 @@ export class MinuteTaker {
   async #advance(id: string): Promise<number | undefined> {
     const { meetings, clock, log, scope } = this.#ports
     const meeting = await meetings.get(id)
-    if (!meeting) return undefined
+    if (!meeting) return this.#gone(id)
     const before = await meetings.summary(id)
     if (before) {
       this.#done(id, before.text)
@@ -123,8 +125,8 @@ export class MinuteTaker {
       const waitMs = (this.#retryAt.get(id) ?? clock.now()) - clock.now()
       if (waitMs > 0) return waitMs
     }
-    if (!(await this.#hold(id))) return lookAgainMs
     const lease = this.#ports.lease()
+    const letGo = this.#keepHolding(id)
     try {
       const { config, providers } = lease
       const model = providers.model('meeting')
@@ -136,11 +138,13 @@ export class MinuteTaker {
         settings: config.meeting,
         signal: scope.signal,
         hold: () => this.#hold(id),
-        tell: (news) => this.#news.tell(news),
+        // Whoever has a summary does not wait for the better one, nor wants to know each time that there is none yet.
+        tell: (news) => (before && news.kind === 'progress' ? undefined : this.#news.tell(news)),
       }
-      const dueInMs = await takeWindows(meeting, tools)
-      if (meeting.state === 'open') return dueInMs
-      if (before && !tools.model) return this.#retryLater(id, config.meeting.retryMinutes)
+      if (meeting.state === 'open') return await takeWindows(meeting, tools)
+      if (before && (!tools.model || config.meeting.retryMinutes === 0))
+        return this.#retryLater(id, config.meeting.retryMinutes)
+      if (!(await tools.hold())) return lookAgainMs
       const { text, isDegraded } = await finishMeeting(meeting, tools, (draft) =>
         this.#ports.deliveries(meeting, draft),
       )
@@ -152,8 +156,41 @@ export class MinuteTaker {
       this.#done(id, text)
       return isDegraded ? this.#retryLater(id, config.meeting.retryMinutes) : undefined
     } finally {
+      letGo()
       lease.release()
     }
+  }
+
+  /** It was removed: nobody is to wait for its summary. */
+  #gone(id: string): undefined {
+    this.#retryAt.delete(id)
+    this.#awaited.get(id)?.reject(new Error(`The meeting ${id} was removed.`))
+    this.#awaited.delete(id)
+  }
+
+  /** Prolongs the right to work on a meeting until the returned function is called. */
+  #keepHolding(id: string): () => void {
+    const { clock, scope } = this.#ports
+    let isOver = false
+    let timer: Timer
+    const later = () => {
+      timer = clock.after(prolongMs, () => {
+        // Where it fails, the next step of the work finds out.
+        this.#hold(id)
+          .catch(() => undefined)
+          .finally(() => {
+            if (!isOver && !scope.ended) later()
+          })
+      })
+    }
+    later()
+    const letGo = () => {
+      isOver = true
+      timer.cancel()
+      forget()
+    }
+    const forget = scope.add(letGo)
+    return letGo
   }
 
   #done(id: string, text: string): void {

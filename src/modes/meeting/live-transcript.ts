@@ -39,9 +39,13 @@ export class LiveTranscript {
     const { link, deviceId } = this.#session
     const { desk } = this.#services.meetings
     const meeting = link && (await desk.openOf(deviceId))
+    // The device may have come back to a session that had outlived its connection.
+    if (meeting && this.#session.link === link) desk.returned(meeting.id, deviceId)
     const state = meeting && `${meeting.id} ${meeting.segmentCount}`
     if (!meeting || state === this.#told || meeting.segmentCount === 0) return
     const segments = await desk.latest(meeting.id, maxSegments)
+    // It has ended meanwhile: none after that.
+    if (!desk.attends(meeting.id, deviceId)) return
     const isSent = link.send(
       {
         type: 'meeting',
