@@ -50,8 +50,8 @@ function print({ rows, caughtShare, falseAlarms, claims, claimsFailed, missed, a
     '',
     `${summaries.length} summaries, seed ${seed}: ${percent(caughtShare)} of the changed ones caught (target 95 %)`,
     `untouched: ${falseAlarms} summaries (${percent(falseAlarms / summaries.length)}, target at most 2 %), ${claimsFailed} of ${claims} claims doubted`,
-    ...missed.slice(0, 5).map((text) => `missed   ${text.slice(0, 200)}`),
-    ...alarms.slice(0, 5).map((text) => `doubted  ${text.slice(0, 200)}`),
+    ...missed.slice(0, 5).map((text) => `missed   ${text.slice(0, 600)}`),
+    ...alarms.slice(0, 5).map((text) => `doubted  ${text.slice(0, 600)}`),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }

@@ -4,6 +4,8 @@ import { leavesOpen, type NegationCue, negationsIn } from './negation.ts'
 /** A part of a sentence that says one thing, and what of it is denied. */
 export interface Clause {
   readonly text: string
+  /** Where it begins. */
+  readonly start: number
   /** Every word but negations, auxiliaries and figures: for telling that two clauses are the same. */
   readonly words: ReadonlySet<string>
   /** What it is about. */
@@ -34,11 +36,13 @@ const insideVerb = /(?<verb>\p{Script=Han})不(?<result>[完成了到起下好�
 /** The clauses of a text. */
 export function clausesOf(text: string): Clause[] {
   const ends = [...text.matchAll(boundary)].map((match) => match.index + match[0].length)
-  const parts = [0, ...ends].map((from, index) => text.slice(from, ends[index] ?? text.length))
-  return parts.filter((part) => /[\p{L}\p{N}]/u.test(part)).map(clauseOf)
+  return [0, ...ends]
+    .map((start, index) => ({ start, part: text.slice(start, ends[index] ?? text.length) }))
+    .filter(({ part }) => /[\p{L}\p{N}]/u.test(part))
+    .map(({ start, part }) => clauseOf(part, start))
 }
 
-function clauseOf(text: string): Clause {
+function clauseOf(text: string, start: number): Clause {
   const cues = negationsIn(text)
   const denied = new Set<string>()
   const deniedHead = new Set<string>()
@@ -59,6 +63,7 @@ function clauseOf(text: string): Clause {
   }
   return {
     text,
+    start,
     words: allWords(withoutCues(text, cues)),
     content: new Set([...contentWords(text), ...opposites, ...verbs]),
     denied,

@@ -25,6 +25,8 @@ export interface FoundClause extends Clause {
   readonly of: Evidence
   /** How much it has to do with the claim: a share for repeated clauses, words of content for related ones. */
   readonly rank: number
+  /** The clauses beside it. */
+  readonly beside: string
 }
 
 /** Reads segments for facts, each once, however many claims cite it. */
@@ -70,6 +72,11 @@ export function relatedClauses(claimed: Clause, evidence: readonly Evidence[], l
 }
 
 function ranked(evidence: readonly Evidence[], rankOf: (clause: Clause) => number) {
-  const found = evidence.flatMap((of) => of.clauses.map((clause) => ({ ...clause, of, rank: rankOf(clause) })))
+  const found = evidence.flatMap((of) =>
+    of.clauses.map((clause, index): FoundClause => {
+      const beside = [of.clauses[index - 1], of.clauses[index + 1]].map((each) => each?.text ?? '').join(' ')
+      return { ...clause, of, beside, rank: rankOf(clause) }
+    }),
+  )
   return { found, best: Math.max(0, ...found.map(({ rank }) => rank)) }
 }

@@ -2,6 +2,7 @@ import { isEqual } from './check-numbers.ts'
 import { isSamePerson } from './check-owner.ts'
 import { type Clause, clausesOf } from './clauses.ts'
 import { dateIsSaid } from './compare-dates.ts'
+import type { DateMention } from './date-mention.ts'
 import { datesIn } from './dates.ts'
 import { type Evidence, type FoundClause, relatedClauses, repeatedClauses } from './evidence.ts'
 import { numbersIn } from './numbers.ts'
@@ -25,24 +26,32 @@ const leastSharedWithSpeaker = 4
 export function misplacedFacts(text: string, evidence: readonly Evidence[], people: People): Misplaced[] {
   const source = /^(?:according to|根据|据)\s*(?<rest>.*)$/isu.exec(text)?.groups?.rest
   const [authority] = source === undefined ? [] : namesIn(source, people).filter(({ start }) => start < 2)
+  const allDates = datesIn(text)
   return clausesOf(text).flatMap((clause) => {
     const least = Math.max(leastShared, Math.ceil(leastShare * clause.content.size))
     const repeated = repeatedClauses(clause, evidence)
     const same = repeated.length > 0 ? repeated : relatedClauses(clause, evidence, least)
     if (same.length === 0) return []
     return [
-      ...otherFacts(clause, same, people),
+      ...otherFacts(clause, allDates, same),
+      ...otherNames(clause, same, people),
       ...otherSpeaker(authority ?? subjectWhoSaid(clause, people), clause, same),
     ]
   })
 }
 
 /** One of a kind stands there, and none of them is the claim's. */
-function otherFacts(claimed: Clause, same: readonly FoundClause[], people: People): Misplaced[] {
-  const said = same.map(({ text, of }) => ({ day: of.day, numbers: numbersIn(text), dates: datesIn(text) }))
+function otherFacts(claimed: Clause, allDates: readonly DateMention[], same: readonly FoundClause[]): Misplaced[] {
+  const said = same.map(({ text, beside, of }) => ({
+    day: of.day,
+    numbers: firstFound(numbersIn(text), () => numbersIn(beside)),
+    dates: firstFound(datesIn(text), () => datesIn(beside)),
+  }))
   const numbers = said.flatMap((each) => each.numbers)
   const dates = said.flatMap((each) => each.dates)
-  const claimedDates = datesIn(claimed.text)
+  // A date can go across the end of a clause: "January 15, 2027".
+  const within = allDates.map((date) => ({ ...date, start: date.start - claimed.start, end: date.end - claimed.start }))
+  const claimedDates = within.filter(({ start, end }) => end > 0 && start < claimed.text.length)
   const isNoDate = ({ start, end }: { start: number; end: number }) =>
     claimedDates.every((date) => end <= date.start || start >= date.end)
   const day = same[0]?.of.day ?? ''
@@ -54,8 +63,12 @@ function otherFacts(claimed: Clause, same: readonly FoundClause[], people: Peopl
     ...claimedDates
       .filter((date) => dates.length > 0 && !dateIsSaid(date, day, said))
       .map(({ text: what }) => ({ kind: 'date' as const, what })),
-    ...otherNames(claimed, same, people),
   ]
+}
+
+/** What stands in the clause itself; where nothing does, what stands beside it. */
+function firstFound<T>(inside: readonly T[], beside: () => readonly T[]): readonly T[] {
+  return inside.length > 0 ? inside : beside()
 }
 
 /** Somebody else is named there, and nobody whom the claim names. */

@@ -46,8 +46,8 @@ export function ownersIn(text: string, speakerId: string | undefined, people: Pe
   if (speakerId !== undefined && (byMyself.test(text) || agreed.test(text))) owners.add(labelOf(speakerId))
   for (const pattern of [...asked, ...chineseAsked]) {
     for (const { groups } of text.matchAll(pattern)) {
-      const named = (groups?.name ?? '').trim()
-      if (named !== '' && !isNoName(named)) owners.add(named)
+      const named = withoutOpening(groups?.name ?? '')
+      if (named !== '') owners.add(named)
     }
   }
   for (const label of people.labels) {
@@ -71,6 +71,9 @@ function saysTo(text: string, label: string): boolean {
   ).test(text)
 }
 
-function isNoName(named: string): boolean {
-  return noNames.has(named.toLowerCase()) || noNames.has((named.split(/\s/)[0] ?? '').toLowerCase())
+/** "So Grace" is Grace. */
+function withoutOpening(named: string): string {
+  const words = named.trim().split(/\s+/)
+  while (words[0] !== undefined && noNames.has(words[0].toLowerCase())) words.shift()
+  return words.join(' ')
 }
