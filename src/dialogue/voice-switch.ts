@@ -1,5 +1,9 @@
+import { parseJoinCommand } from '../commands/join-command.ts'
 import { parseModeCommand } from '../commands/mode-command.ts'
+import { startedMessage } from '../meetings/started-message.ts'
+import { afterWakeWord } from '../meetings/wake-words.ts'
 import type { commandIntents } from '../protocol/messages/workflow.ts'
+import { WireError } from '../protocol/wire-errors.ts'
 import type { Arrival } from '../session/arrival.ts'
 import type { Services } from '../session/services.ts'
 import type { Session } from '../session/session.ts'
@@ -17,9 +21,13 @@ export interface VoiceSwitch {
   unchanged(language: Language): AsyncIterable<string>
 }
 
-/** What the words ask for, if it is another mode (extensions 2); before any model. */
-export function findSwitch(said: string, session: Session, { modes }: Services): VoiceSwitch | undefined {
-  const command = parseModeCommand(said)
+/** What the words ask for, if it is another mode (extensions 2), with a wake word before them or not; before any model. */
+export function findSwitch(said: string, session: Session, services: Services): VoiceSwitch | undefined {
+  const { modes, config } = services
+  const words = afterWakeWord(said, config().chat.wakeWords) || said
+  const code = parseJoinCommand(words)
+  if (code !== undefined) return joining(code, session, services)
+  const command = parseModeCommand(words)
   if (!command) return undefined
   const mode = command.mode === 'current' ? session.mode.name : command.mode
   const isKnown = modes.modes.some(({ name }) => name === mode)
@@ -36,6 +44,30 @@ export function findSwitch(said: string, session: Session, { modes }: Services):
     run: (arrival) => (isEnd ? modes.end(session, mode, arrival) : modes.start(session, mode, arrival)),
     async *unchanged(language) {
       yield phrase(reason, language)
+    },
+  }
+}
+
+/** Into a meeting of another device, whatever mode is on. */
+function joining(code: string, session: Session, { modes, meetings }: Services): VoiceSwitch {
+  const isKnown = modes.modes.some(({ name }) => name === 'meeting')
+  let outcome: 'noSuchMode' | 'noSuchMeeting' | 'meetingJoined' = isKnown ? 'noSuchMeeting' : 'noSuchMode'
+  return {
+    isKnown,
+    intent: undefined,
+    async run(arrival) {
+      const meeting = await meetings.desk.join(session.device, code).catch((error: unknown) => {
+        if (error instanceof WireError) return undefined
+        throw error
+      })
+      if (!meeting) return false
+      outcome = 'meetingJoined'
+      const isChanged = await modes.start(session, 'meeting', arrival)
+      if (!isChanged) session.link?.send(startedMessage(meeting))
+      return isChanged
+    },
+    async *unchanged(language) {
+      yield phrase(outcome, language)
     },
   }
 }

@@ -1,12 +1,16 @@
-import { parseModeCommand } from '../../commands/mode-command.ts'
+import { asksForCode } from '../../commands/join-command.ts'
 import { modeTool } from '../../dialogue/mode-tool.ts'
 import type { Asked, Style } from '../../dialogue/style.ts'
+import { findSwitch } from '../../dialogue/voice-switch.ts'
+import { hasOthersInGroup } from '../../fleet/group-members.ts'
 import { endReason, type Scope } from '../../lib/scope.ts'
+import { startedMessage } from '../../meetings/started-message.ts'
 import { afterWakeWord } from '../../meetings/wake-words.ts'
 import type { Arrival } from '../../session/arrival.ts'
 import type { Services } from '../../session/services.ts'
 import type { Session } from '../../session/session.ts'
-import { phrase } from '../../turn/phrases.ts'
+import type { MeetingRecord } from '../../store/meetings.ts'
+import { type Language, languageOf, phrase } from '../../turn/phrases.ts'
 import { think } from '../../turn/think.ts'
 import { joinTools } from '../../turn/tools.ts'
 import { LiveTranscript } from './live-transcript.ts'
@@ -18,22 +22,17 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
   let words: PendingWords | undefined
   const transcript = new LiveTranscript(session, services)
 
-  const opened = async () => {
-    const { meeting, isNew } = await desk.open(session.device)
-    const { id, code, startedAt } = meeting
-    const isResumed = !isNew || arrival.by === 'connection'
-    session.link?.send({
-      type: 'meeting',
-      phase: 'started',
-      sessionId: id,
-      code,
-      startedAt,
-      ...(isResumed && { resumed: true as const }),
-    })
+  const open = async () => {
+    const opened = await desk.open(session.device)
+    session.link?.send(startedMessage(opened.meeting, !opened.isNew || arrival.by === 'connection'))
+    return opened
   }
+  let opening: ReturnType<typeof open> | undefined
 
   /** Leaving the mode ends the meeting; losing the device or the server does not. */
   const end = async (scope: Scope) => {
+    // One that is only just being opened ends too.
+    await opening?.catch(() => undefined)
     await words?.settled()
     const meeting = await desk.openOf(session.deviceId)
     if (!meeting) return
@@ -51,7 +50,8 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
       words = new PendingWords({ clock, log, signal: scope.signal, write })
       scope.add(() => end(scope))
       transcript.run(scope)
-      opened().catch((error: unknown) => log.error({ deviceId: session.deviceId, error }, 'no meeting was opened'))
+      opening = open()
+      opening.catch((error: unknown) => log.error({ deviceId: session.deviceId, error }, 'no meeting was opened'))
     },
     onDetach() {
       desk
@@ -60,12 +60,17 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
         .catch((error: unknown) => log.error({ deviceId: session.deviceId, error }, 'a meeting lost its device'))
     },
     overhear(said) {
-      if (parseModeCommand(said) || afterWakeWord(said, services.config().chat.wakeWords) !== undefined) return false
+      const isForUs =
+        afterWakeWord(said, services.config().chat.wakeWords) !== undefined || findSwitch(said, session, services)
+      if (isForUs) return false
       words?.add(said)
       return true
     },
     async *welcome({ language }) {
-      yield phrase('meetingBegun', language)
+      const opened = await opening?.catch(() => undefined)
+      yield phrase(opened?.isNew === false ? 'meetingJoined' : 'meetingBegun', language)
+      const isShared = opened && (await hasOthersInGroup(services.fleet, session.device))
+      if (isShared) yield ` ${codeSentence(opened.meeting, language)}`
     },
     answer: (asked) => answer(asked, session, services),
   }
@@ -75,7 +80,12 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
 async function* answer(asked: Asked, session: Session, services: Services): AsyncGenerator<string, void, undefined> {
   const { config, providers } = asked.lease
   const question = afterWakeWord(asked.said, config.chat.wakeWords)
-  if (question === '') yield phrase('listening', asked.language)
+  const meeting = asksForCode(question ?? asked.said)
+    ? await services.meetings.desk.openOf(session.deviceId)
+    : undefined
+  // The wake word may be of another language than the question.
+  if (meeting) yield codeSentence(meeting, languageOf(question || asked.said))
+  else if (question === '') yield phrase('listening', asked.language)
   else
     yield* think({
       model: providers.model('meeting'),
@@ -84,4 +94,9 @@ async function* answer(asked: Asked, session: Session, services: Services): Asyn
       signal: asked.signal,
       onAnswering: asked.onAnswering,
     })
+}
+
+/** Digit by digit, as people type it. */
+function codeSentence({ code }: Pick<MeetingRecord, 'code'>, language: Language): string {
+  return `${phrase('meetingCode', language)} ${[...code].join(' ')}${language === 'zh' ? '。' : '.'}`
 }
