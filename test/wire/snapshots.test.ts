@@ -151,7 +151,7 @@ describe('4.3 after changes', () => {
     for (let count = 1; count <= 20; count++) await change(server, 'team', `title ${count}`)
     await quiet(badge)
     expect(snapshotsOf(badge)).toHaveLength(2)
-    await clock.advance(199)
+    await clock.advance(209)
     await quiet(badge)
     await clock.advance(1)
     expect(await badge.expect('workflow', { version: 20 })).toMatchObject({ tasks: [{ title: 'title 20' }] })
@@ -165,9 +165,9 @@ describe('4.3 after changes', () => {
     const badge = await arrive(server, 'badge-a')
     for (let count = 1; count <= 30; count++) {
       await change(server, 'team', `title ${count}`)
-      await clock.advance(count % 3 === 0 ? 200 : 90)
+      await clock.advance(count % 3 === 0 ? 210 : 90)
     }
-    await clock.advance(200)
+    await clock.advance(210)
     await badge.expect('workflow', { version: 30 })
     const versions = versionsOf(badge)
     expect(versions.length).toBeGreaterThan(10)
@@ -326,7 +326,7 @@ describe('4.3 a slow reader', () => {
     for (let count = 1; count <= changes; count++) {
       const numbered = tasks.map((task) => ({ ...task, title: `${count}` }))
       await board.update(adminActor('somebody'), count === 1 ? numbered : numbered.slice(0, 1), 'team')
-      await clock.advance(200)
+      await clock.advance(210)
     }
     raw.socket.resume()
     const versions: unknown[] = []
