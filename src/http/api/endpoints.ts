@@ -7,6 +7,7 @@ import { answer, type Endpoint, endpoint } from './endpoint.ts'
 import { groupEndpoints } from './group-endpoints.ts'
 import { meetingControlEndpoints } from './meeting-control-endpoints.ts'
 import { meetingEndpoints } from './meeting-endpoints.ts'
+import { meetingResultEndpoints } from './meeting-result-endpoints.ts'
 import { openApi } from './openapi.ts'
 import { taskEndpoints } from './task-endpoints.ts'
 
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
   ...groupEndpoints,
   ...taskEndpoints,
   ...meetingEndpoints,
+  ...meetingResultEndpoints,
   ...meetingControlEndpoints,
   ...deliveryEndpoints,
   ...configEndpoints,
