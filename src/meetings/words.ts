@@ -21,12 +21,15 @@ const chineseStops = new Set(
   (
     '我们 你们 他们 她们 它们 大家 自己 这个 那个 这些 那些 这样 那样 这里 那里 就是 也是 还是 都是 不是 但是 可是 然后 所以 因为 如果 ' +
     '的话 可以 可能 应该 觉得 其实 实际 这种 那种 什么 怎么 怎样 为什 么样 一个 一些 一下 一种 我觉 得就 是一 是我 我就 有一 的一 了一 ' +
-    '个就 对吧 是吧 嗯嗯 对对 好的 非常 比较 特别 已经 现在 时候 里面 方面 进行 以及 或者 而且 并且 对于 关于 通过 还有 没有'
+    '个就 对吧 是吧 嗯嗯 对对 好的 非常 比较 特别 已经 现在 时候 里面 方面 进行 以及 或者 而且 并且 对于 关于 还有 没有'
   ).split(' '),
 )
 const chineseStopCharacters = new Set(
-  '的了着过吗呢吧啊呀嘛哦嗯呃是在和与跟及就都也还又再很把被让给对从向于以其这那我你他她它们个些之而则会能要将',
+  '的了着得吗呢吧啊呀嘛哦嗯呃是在和与跟及就都也还又再很把被让给对从向于以其这那我你他她它们个些之而则会能要将',
 )
+
+/** A run of Chinese characters, or a word of any other script. */
+const wordOrHan = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])(?:(?!\p{Script=Han})[\p{L}\p{N}'’])*/gu
 
 /** Forms whose stem no rule finds. */
 const irregular: ReadonlyMap<string, string> = new Map(
@@ -65,7 +68,7 @@ export function stem(word: string): string {
  */
 export function contentWords(text: string): string[] {
   const words: string[] = []
-  for (const [run] of text.toLowerCase().matchAll(/\p{Script=Han}+|[\p{L}\p{N}][\p{L}\p{N}'’]*/gu)) {
+  for (const [run] of text.toLowerCase().matchAll(wordOrHan)) {
     if (/^\p{Script=Han}/u.test(run)) words.push(...pairs(run))
     else if (!englishStops.has(run.replaceAll(/['’]/g, '')) && !englishStops.has(run.replace(/['’].*$/, ''))) {
       words.push(stem(run))

@@ -10,6 +10,8 @@ import {
   englishPeople,
   englishTemplates,
   englishThings,
+  laterChineseTemplates,
+  laterEnglishTemplates,
   meetingDay,
 } from './claim-templates.ts'
 import type { Provable, TrialSummary } from './claim-trial.ts'
@@ -18,9 +20,14 @@ import { sayChinese, sayEnglish } from './say-number.ts'
 type Random = () => number
 
 const worlds = {
-  en: { templates: englishTemplates, people: englishPeople, things: englishThings, dates: englishDatePool },
-  zh: { templates: chineseTemplates, people: chinesePeople, things: chineseThings, dates: chineseDatePool },
+  en: { people: englishPeople, things: englishThings, dates: englishDatePool },
+  zh: { people: chinesePeople, things: chineseThings, dates: chineseDatePool },
 } as const
+const templates = {
+  generated: { en: englishTemplates, zh: chineseTemplates },
+  later: { en: laterEnglishTemplates, zh: laterChineseTemplates },
+} as const
+type Origin = keyof typeof templates
 type Language = keyof typeof worlds
 
 /** What the slots of a template are filled with. */
@@ -39,14 +46,14 @@ const segmentsEach = 12
 const claimsEach = 5
 
 /** Summaries of meetings that never were, in which everything claimed was said, mostly in other words. */
-export function generatedSummaries(count: number, random: Random): TrialSummary[] {
-  return Array.from({ length: count }, (_, index) => generatedSummary(index % 2 === 0 ? 'en' : 'zh', random))
+export function generatedSummaries(count: number, random: Random, origin: Origin): TrialSummary[] {
+  return Array.from({ length: count }, (_, index) => generatedSummary(index % 2 === 0 ? 'en' : 'zh', origin, random))
 }
 
-function generatedSummary(language: Language, random: Random): TrialSummary {
+function generatedSummary(language: Language, origin: Origin, random: Random): TrialSummary {
   const world = worlds[language]
   const group = shuffled(world.people, random).slice(0, 5)
-  const facts = shuffled<ClaimTemplate>(world.templates, random)
+  const facts = shuffled<ClaimTemplate>(templates[origin][language], random)
     .slice(0, segmentsEach)
     .map((template) => ({ template, filling: fill(language, group, random) }))
   const segments = facts.map(({ template, filling }, index) => ({
@@ -58,7 +65,7 @@ function generatedSummary(language: Language, random: Random): TrialSummary {
   const claims = facts
     .slice(0, claimsEach)
     .map(({ template, filling }, index) => provable(template, filling, index + 1, language, group, random))
-  return { source: `generated ${language}`, segments, claims }
+  return { source: `${origin} ${language}`, segments, claims }
 }
 
 function provable(

@@ -23,12 +23,18 @@ function isReversed(claimed: Clause, evidence: readonly Evidence[]): boolean {
   const repeated = repeatedClauses(claimed, evidence)
   if (repeated.length > 0) return repeated.every((clause) => isTurned(claimed, clause))
   if (claimed.isOpen) return false
-  const least = Math.max(leastShared, Math.ceil(leastShare * claimed.content.size))
+  const least = Math.min(claimed.content.size, Math.max(leastShared, Math.ceil(leastShare * claimed.content.size)))
+  // One word in common tells of a denial only.
+  if (least === 0 || (least === 1 && claimed.hard === 0)) return false
   const related = relatedClauses(claimed, evidence, least)
   const deniedHere = claimed.hard > 0 ? claimed.denied : claimed.opposites
   if (deniedHere.size > 0 || claimed.hard > 0) {
     const affirming = related.filter(({ content }) => !content.isDisjointFrom(deniedHere))
-    return affirming.length > 0 && affirming.every(affirms) && !isDeniedElsewhere(claimed, evidence)
+    return (
+      affirming.length > 0 &&
+      affirming.every((clause) => affirms(clause, claimed)) &&
+      !isDeniedElsewhere(claimed, evidence)
+    )
   }
   return related.length > 0 && related.every((clause) => denies(clause, claimed))
 }
@@ -44,8 +50,10 @@ function isOdd({ hard, soft }: Clause): boolean {
   return (hard > 0 ? 1 + soft : soft) % 2 === 1
 }
 
-function affirms({ hard, soft, isOpen }: Clause): boolean {
-  return !isOpen && hard + soft === 0
+/** A verb like "postpone" denies nothing to a claim that has it as well. */
+function affirms({ hard, soft, softWords, isOpen }: Clause, claimed: Clause): boolean {
+  const isShared = soft > 0 && softWords.size > 0 && softWords.isSubsetOf(claimed.content)
+  return !isOpen && hard === 0 && (soft === 0 || isShared)
 }
 
 /** Whether a clause of the evidence denies what a clause of the claim affirms. */

@@ -1,5 +1,6 @@
 import { contentWords, stem } from '../words.ts'
 import { leavesOpen, type NegationCue, negationsIn } from './negation.ts'
+import { numbersIn } from './numbers.ts'
 
 /** A part of a sentence that says one thing, and what of it is denied. */
 export interface Clause {
@@ -19,6 +20,8 @@ export interface Clause {
   /** Negations in as many words, and such as lie in the sense of a verb. */
   readonly hard: number
   readonly soft: number
+  /** The verbs and the like that these are. */
+  readonly softWords: ReadonlySet<string>
   /** Asked, or not known: it says neither yes nor no. */
   readonly isOpen: boolean
 }
@@ -56,6 +59,8 @@ function clauseOf(text: string, start: number): Clause {
     for (const word of head) deniedHead.add(word)
   })
   const opposites = new Set(cues.flatMap(({ opposite }) => (opposite === undefined ? [] : contentWords(opposite))))
+  // Equal figures show that two clauses are about the same, in whatever words.
+  const figures = numbersIn(text).map(({ values }) => `#${values[0]}`)
   const verbs = [...text.matchAll(insideVerb)].map(({ groups }) => `${groups?.verb}${groups?.result}`)
   for (const verb of verbs) {
     denied.add(verb)
@@ -65,12 +70,15 @@ function clauseOf(text: string, start: number): Clause {
     text,
     start,
     words: allWords(withoutCues(text, cues)),
-    content: new Set([...contentWords(text), ...opposites, ...verbs]),
+    content: new Set([...contentWords(text), ...opposites, ...verbs, ...figures]),
     denied,
     deniedHead,
     opposites,
     hard: cues.filter(({ isHard }) => isHard).length,
     soft: cues.filter(({ isHard }) => !isHard).length,
+    softWords: new Set(
+      cues.flatMap(({ start: from, end, isHard }) => (isHard ? [] : contentWords(text.slice(from, end)))),
+    ),
     isOpen: leavesOpen(text),
   }
 }
@@ -78,7 +86,9 @@ function clauseOf(text: string, start: number): Clause {
 /** What follows a negation is denied; where nothing follows, what stands before it: "the budget? there is none". */
 function scopeOf(text: string, cue: NegationCue, next: NegationCue | undefined) {
   const opposite = cue.opposite === undefined ? [] : contentWords(cue.opposite)
-  const after = contentWords(text.slice(cue.end, next?.start ?? text.length))
+  // "Not postponed": what is denied is the postponing.
+  const end = cue.isHard && next && !next.isHard ? next.end : next?.start
+  const after = contentWords(text.slice(cue.end, end ?? text.length))
   if (after.length > 0 || opposite.length > 0) {
     const all = [...opposite, ...after]
     return { all, head: all.slice(0, headLength) }
@@ -97,7 +107,9 @@ function withoutCues(text: string, cues: readonly NegationCue[]): string {
 
 function allWords(text: string): ReadonlySet<string> {
   const words = new Set<string>()
-  for (const [run] of text.toLowerCase().matchAll(/\p{Script=Han}|[\p{L}][\p{L}'’]*/gu)) {
+  for (const [run] of text
+    .toLowerCase()
+    .matchAll(/\p{Script=Han}|(?:(?!\p{Script=Han})\p{L})(?:(?!\p{Script=Han})[\p{L}'’])*/gu)) {
     const word = stem(run)
     if (!auxiliary.has(run) && word !== '') words.add(word)
   }

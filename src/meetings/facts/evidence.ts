@@ -56,7 +56,7 @@ const sameLikeness = 0.7
 /** Shorter clauses resemble each other by chance. */
 const leastWords = 3
 /** What shares less with a clause of a claim than this part of the best is about something else. */
-const nearlyBest = 0.7
+const nearlyBest = 0.6
 
 /** The clauses that a clause of a claim repeats nearly word by word. */
 export function repeatedClauses(claimed: Clause, evidence: readonly Evidence[]): FoundClause[] {

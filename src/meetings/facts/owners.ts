@@ -12,7 +12,7 @@ const agreed =
 const name = "(?<name>\\p{Lu}[\\p{L}'’-]+(?:\\s\\p{Lu}[\\p{L}'’.-]*){0,2})"
 const asked = [
   new RegExp(
-    `(?<![\\p{L}])${name}(?:,?\\s+(?:will|shall|['’]ll|is going to|is gonna|are going to|should|has to|have to|needs to|need to|must|can you|could you|would you|will you|please|you (?:can|could|will|should|take|do)|takes|to)\\b|['’]ll\\b|['’]s (?:task|job|action|responsibility)\\b|\\s+(?:is|are) (?:responsible|in charge|tasked)|\\s+(?:agreed|offered|volunteered|promised|undertook|committed) to\\b)`,
+    `(?<![\\p{L}])${name}(?:,?\\s+(?:will|shall|['’]ll|is going to|is gonna|are going to|should|has to|have to|needs to|need to|must|can you|could you|would you|will you|please|you (?:can|could|will|should|take|do)|takes|to)\\b|['’]ll\\b|['’]s (?:task|job|action|responsibility)\\b|\\s+(?:is|are) (?:responsible|in charge|tasked)|\\s+(?:ha[sd]\\s+)?(?:agreed|offered|volunteered|promised|undertaken|undertook|committed) to\\b)`,
     'gu',
   ),
   new RegExp(

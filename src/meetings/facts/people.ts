@@ -100,7 +100,7 @@ function actsLikeName(text: string, index: number, name: string): boolean {
 }
 
 const verbAfterName =
-  /^(?:['’]s)?\s+(?:will|would|shall|should|can|cannot|could|may|might|must|has|hasn['’]t|had|is|isn['’]t|was|wasn['’]t|does|did|wants|needs|agreed|asked|said|says|told|thinks|thought|suggested|proposed|reported|explained|offered|promised|takes|sends|presents|prepares|checks|calls|to|and \p{Lu})(?![\p{L}])/u
+  /^(?:['’]s)?\s+(?:will|would|shall|should|can|cannot|could|may|might|must|has|hasn['’]t|had|is|isn['’]t|was|wasn['’]t|does|did|wants|needs|agreed|asked|said|says|told|thinks|thought|suggested|proposed|reported|explained|offered|promised|takes|sends|presents|prepares|checks|calls|to)(?![\p{L}])|^ and \p{Lu}/u
 
 function startsSentence(text: string, index: number): boolean {
   return /(?:^|[.!?:;。！？：；\n]\s*|[-–—•*]\s+)["'“‘(（「]*$/u.test(text.slice(0, index))
@@ -122,7 +122,7 @@ function placesOf(text: string, label: string): number[] {
 const nameBefore =
   '(?<=^|[，。；：、“（\\s]|由|请|让|给|和|与|跟|找|叫|派|采用|根据|据|按照?|听|问|向|对|同|选|认识|交给|联系|通知|告诉|感谢|包括|负责人|同事|经理|主管|老板|客户)'
 const nameAfter =
-  '(?=[\\d一二三四五六七八九十今明后下本上周]|负责|来|去|说|签|参加|牵|做|不能|没有|可以|能|认|采|反|支持|提|表示|认为|觉得|将|会|在|需|要|应|建议|同意|反对|指出|强调|要求|跟进|联系|准备|完成|提交|牵头|确认|介绍|汇报|整理|落实|处理|安排|写|做|发|把|已|不|没|也|则|就|和|与|、|，|。|；|：|的|$)'
+  '(?=[\\d一二三四五六七八九十今明后下本上周]|负责|来|去|说|签|参加|牵|做|不能|没有|可以|能|认|采|反|支持|商|讨论|达成|约定|决定|共同|一起|分别|回|到|打|查|看|谈|问|带|管|找|交|定|改|审|批|催|帮|出差|请假|离职|入职|加入|担任|主持|协调|测试|核|接|预|购|通知|邀请|拜访|更新|修|设计|开发|撰写|起草|翻译|提|表示|认为|觉得|将|会|在|需|要|应|建议|同意|反对|指出|强调|要求|跟进|联系|准备|完成|提交|牵头|确认|介绍|汇报|整理|落实|处理|安排|写|做|发|把|已|不|没|也|则|就|和|与|、|，|。|；|：|的|$)'
 const surname = `[${chineseSurnames}]`
 const title =
   '(?:总监|总经理|总|老师|经理|教授|博士|先生|女士|主任|校长|院长|主管|工程师|工|医生|律师|部长|局长|处长|科长|组长|队长|书记|董|哥|姐|同学)'
