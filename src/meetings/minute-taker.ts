@@ -43,6 +43,7 @@ export class MinuteTaker {
   readonly #holder: string
   readonly #news = new Listeners<MeetingNews>()
   readonly #work = new Map<string, Work>()
+  readonly #running = new Set<Promise<void>>()
   readonly #timers = new Map<string, Timer>()
   /** When a summary that was made without the model is to be made anew, by the clock. */
   readonly #retryAt = new Map<string, number>()
@@ -54,6 +55,7 @@ export class MinuteTaker {
     ports.scope.add(() => {
       for (const timer of this.#timers.values()) timer.cancel()
       for (const { reject } of this.#awaited.values()) reject(ports.scope.signal.reason)
+      return Promise.all(this.#running)
     })
   }
 
@@ -72,7 +74,9 @@ export class MinuteTaker {
       return
     }
     this.#work.set(id, { again: false })
-    void this.#run(id)
+    const running = this.#run(id)
+    this.#running.add(running)
+    void running.finally(() => this.#running.delete(running))
   }
 
   /** The text of the meeting's summary, once there is one. */
@@ -126,7 +130,7 @@ export class MinuteTaker {
       if (waitMs > 0) return waitMs
     }
     const lease = this.#ports.lease()
-    const letGo = this.#keepHolding(id)
+    const holding = this.#holding(id)
     try {
       const { config, providers } = lease
       const model = providers.model('meeting')
@@ -137,7 +141,7 @@ export class MinuteTaker {
         model: model.can.rulesOnly ? undefined : model,
         settings: config.meeting,
         signal: scope.signal,
-        hold: () => this.#hold(id),
+        hold: () => holding.take(),
         // Whoever has a summary does not wait for the better one, nor wants to know each time that there is none yet.
         tell: (news) => (before && news.kind === 'progress' ? undefined : this.#news.tell(news)),
       }
@@ -156,8 +160,8 @@ export class MinuteTaker {
       this.#done(id, text)
       return isDegraded ? this.#retryLater(id, config.meeting.retryMinutes) : undefined
     } finally {
-      letGo()
       lease.release()
+      await holding.letGo()
     }
   }
 
@@ -168,29 +172,31 @@ export class MinuteTaker {
     this.#awaited.delete(id)
   }
 
-  /** Prolongs the right to work on a meeting until the returned function is called. */
-  #keepHolding(id: string): () => void {
-    const { clock, scope } = this.#ports
-    let isOver = false
-    let timer: Timer
-    const later = () => {
+  /** The right to work on a meeting: prolonged by itself from the moment it was taken, until it is let go. */
+  #holding(id: string): { take(): Promise<boolean>; letGo(): Promise<void> } {
+    const { clock, meetings } = this.#ports
+    const lease = (ms: number) => meetings.lease(id, this.#holder, clock.wall(), clock.wall() + ms)
+    let timer: Timer | undefined
+    const prolong = () => {
       timer = clock.after(prolongMs, () => {
+        prolong()
         // Where it fails, the next step of the work finds out.
-        this.#hold(id)
-          .catch(() => undefined)
-          .finally(() => {
-            if (!isOver && !scope.ended) later()
-          })
+        lease(leaseMs).catch(() => undefined)
       })
     }
-    later()
-    const letGo = () => {
-      isOver = true
-      timer.cancel()
-      forget()
+    return {
+      async take() {
+        const isHeld = await lease(leaseMs)
+        if (isHeld && !timer) prolong()
+        return isHeld
+      },
+      async letGo() {
+        if (!timer) return
+        timer.cancel()
+        // Where it fails, it runs out by itself.
+        await lease(0).catch(() => undefined)
+      },
     }
-    const forget = scope.add(letGo)
-    return letGo
   }
 
   #done(id: string, text: string): void {
@@ -204,10 +210,5 @@ export class MinuteTaker {
     const waitMs = minutes * 60_000
     this.#retryAt.set(id, this.#ports.clock.now() + waitMs)
     return waitMs
-  }
-
-  #hold(id: string): Promise<boolean> {
-    const now = this.#ports.clock.wall()
-    return this.#ports.meetings.lease(id, this.#holder, now, now + leaseMs)
   }
 }

@@ -1,4 +1,6 @@
 import type { Segment, SegmentDraft } from '../store/meetings.ts'
+import { countNegations } from './facts/negation.ts'
+import { numbersIn } from './facts/numbers.ts'
 
 /** The same text from the same speaker within this time is one (extensions 5). */
 export const repeatMs = 60_000
@@ -34,7 +36,13 @@ function isSameSentence(one: SegmentDraft, other: SegmentDraft): boolean {
   const [words, others] = [wordsOf(one.text), wordsOf(other.text)]
   if (Math.min(words.size, others.size) < leastWords) return folded(one.text) === folded(other.text)
   const common = [...words].filter((word) => others.has(word)).length
-  return common / Math.max(words.size, others.size) >= alikeFrom
+  const isAlike = common / Math.max(words.size, others.size) >= alikeFrom
+  return isAlike && factsOf(one.text) === factsOf(other.text)
+}
+
+/** One word more or less is misheard; another number or a "not" is something else that somebody has said. */
+function factsOf(text: string): string {
+  return JSON.stringify([numbersIn(text).map(({ values }) => values[0]), countNegations(text)])
 }
 
 function folded(text: string): string {
