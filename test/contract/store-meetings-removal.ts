@@ -69,8 +69,8 @@ export function storeMeetingRemovalContract({ name, makePlace }: StoreKind): voi
       await store.meetings.saveSummary('gone', summary, [delivery('zzgoes waiting', 'gone'), dead])
       await store.outbox.failed(dead.id, 'zzgoes', undefined)
       const everywhere = ['checkpoints', 'deliveries', 'meeting_devices', 'meeting_summaries', 'meetings', 'segments']
-      const index = name === 'sqlite' ? ['segment_index_data'] : []
-      expect(await tablesWith('zzgoes')).toEqual([...everywhere, ...index].toSorted())
+      const index = { sqlite: 'segment_index_data', postgres: 'segment_index' }[name]
+      expect(await tablesWith('zzgoes')).toEqual([...everywhere, index].toSorted())
 
       expect(await store.meetings.remove('gone')).toBe(true)
       expect(await tablesWith('zzgoes')).toEqual([])
@@ -79,6 +79,27 @@ export function storeMeetingRemovalContract({ name, makePlace }: StoreKind): voi
       expect(await store.meetings.latest('kept', 1000)).toHaveLength(200)
       expect(await store.meetings.summary('kept')).toBeDefined()
       expect((await store.outbox.take(1e15, 1e15, 9)).map(({ id }) => id)).toEqual(['delivery of kept'])
+    })
+
+    test('what a stopped server has left of one is not found, and goes with the next pruning', async () => {
+      await holdMeeting(store, 'm1', { endedAt: 5, texts: Array.from({ length: 120 }, () => 'zzgoes') })
+      const { database } = await openDatabase(place.options)
+      await database.write((tables) => tables.deleteFrom('meetings').execute())
+      await database.close()
+      expect(await store.meetings.search('zzgoes', {}, everything)).toEqual({ items: [], total: 0 })
+      expect(await tablesWith('zzgoes')).toContain('segments')
+      expect(await store.meetings.prune(100, 0)).toEqual([])
+      expect(await tablesWith('zzgoes')).toEqual([])
+    })
+
+    test('several that remove at once leave nothing either', async () => {
+      const ids = ['m1', 'm2', 'm3']
+      for (const id of ids)
+        await holdMeeting(store, id, { endedAt: 5, texts: Array.from({ length: 90 }, () => 'zzgoes') })
+      const other = await place.open()
+      const removed = await Promise.all(ids.flatMap((id) => [store.meetings.remove(id), other.meetings.remove(id)]))
+      expect(removed.filter(Boolean)).toHaveLength(3)
+      expect(await tablesWith('zzgoes')).toEqual([])
     })
 
     test('are removed once', async () => {

@@ -64,7 +64,8 @@ export const meetings: Migration = {
     await schema
       .createTable('segments')
       .addColumn('number', risingNumber[kind])
-      .addColumn('meeting_id', string, (its) => its.notNull().references('meetings.id').onDelete('cascade'))
+      // Those of a removed meeting are removed after it, some at a time (sql/remove-meeting).
+      .addColumn('meeting_id', string, (its) => its.references('meetings.id').onDelete('set null'))
       .addColumn('seq', 'bigint', (its) => its.notNull())
       .addColumn('at', 'bigint', (its) => its.notNull())
       .addColumn('text', string, (its) => its.notNull())
@@ -117,8 +118,8 @@ export const meetings: Migration = {
 }
 
 /**
- * Both index the column `words` as it is, word by word, without a parser of their own: theirs differ in what a word is.
- * Nothing has to be done for the index when segments are written, removed or restored.
+ * `segment_index` holds the column `words` as it is, word by word, without a parser of the database: theirs differ in
+ * what a word is. It follows when segments are written, removed or restored.
  */
 const indexWords = {
   async sqlite(tables) {
@@ -137,18 +138,30 @@ const indexWords = {
         insert into segment_index (segment_index, rowid, words) values ('delete', old.number, old.words);
       end`.execute(tables)
     await sql`
-      create trigger segments_changed after update of number, words on segments begin
+      create trigger segments_changed after update of words on segments begin
         insert into segment_index (segment_index, rowid, words) values ('delete', old.number, old.words);
         insert into segment_index (rowid, words) values (new.number, new.words);
       end`.execute(tables)
   },
   async postgres(tables) {
+    await sql`
+      create table segment_index (
+        number bigint primary key references segments (number) on delete cascade,
+        words tsvector not null
+      )`.execute(tables)
+    await sql`create index segment_index_by_word on segment_index using gin (words)`.execute(tables)
     // The literal of a tsvector: words consist of letters and digits only, so that quotes around them are enough.
     await sql`
-      create function segment_words(words text) returns tsvector language sql immutable strict parallel safe as $$
-        select coalesce(string_agg('''' || word || ''':' || place, ' '), '')::tsvector
-        from unnest(string_to_array(words, ' ')) with ordinality as its (word, place)
-      $$`.execute(tables)
-    await sql`create index segment_index on segments using gin (segment_words(words))`.execute(tables)
+      create function index_segment() returns trigger language plpgsql as $$
+      begin
+        insert into segment_index (number, words)
+        select new.number, coalesce(string_agg('''' || word || ''':' || place, ' '), '')::tsvector
+        from unnest(string_to_array(new.words, ' ')) with ordinality as its (word, place)
+        on conflict (number) do update set words = excluded.words;
+        return null;
+      end $$`.execute(tables)
+    await sql`
+      create trigger segments_indexed after insert or update of words on segments
+      for each row execute function index_segment()`.execute(tables)
   },
 } as const satisfies Record<DatabaseKind, (tables: Kysely<Tables>) => Promise<void>>

@@ -21,6 +21,6 @@ const conditionOf = {
       .map(({ words, isPrefix }) => `${words.map((word) => `'${word}'`).join(' <-> ')}${isPrefix ? ':*' : ''}`)
       .map((phrase) => `(${phrase})`)
       .join(' & ')
-    return sql<SqlBool>`segment_words(segments.words) @@ cast(${match} as tsquery)`
+    return sql<SqlBool>`segments.number in (select number from segment_index where words @@ cast(${match} as tsquery))`
   },
 } as const satisfies Record<DatabaseKind, (phrases: readonly SoughtPhrase[]) => RawBuilder<SqlBool>>

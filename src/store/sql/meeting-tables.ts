@@ -30,14 +30,15 @@ export interface MeetingDeviceRow {
 export interface SegmentRow {
   /** Rises with time over all meetings; the search index of sqlite knows segments by it. */
   number: Generated<number>
-  meeting_id: string
+  /** Null: of a meeting that was removed, about to go too. */
+  meeting_id: string | null
   seq: number
   at: number
   text: string
   speaker_id: string | null
   device_id: string
   tag: string | null
-  /** What it can be found by (sql/search-words). The indexes follow this column by themselves. */
+  /** What it can be found by (sql/search-words). The table segment_index follows it by itself. */
   words: string
 }
 

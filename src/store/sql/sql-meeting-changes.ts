@@ -5,6 +5,7 @@ import { StoreError } from '../store.ts'
 import { toJsonText } from './json-text.ts'
 import { lockDevice, lockMeeting } from './meeting-locks.ts'
 import { readMeeting, segmentOf } from './meeting-rows.ts'
+import { removeMeeting, removeOrphans } from './remove-meeting.ts'
 import { folded } from './search.ts'
 import { searchWords } from './search-words.ts'
 import type { Tables } from './tables.ts'
@@ -217,7 +218,7 @@ export function sqlMeetingChanges(database: Database): MeetingChanges {
         return text
       }),
 
-    remove: (id) => database.write((tables) => removeMeeting(tables, id)),
+    remove: (id) => removeMeeting(database, id),
 
     async prune(keep, before) {
       const rows = await reader
@@ -229,8 +230,8 @@ export function sqlMeetingChanges(database: Database): MeetingChanges {
         .execute()
       const old = rows.filter(({ ended_at }, index) => index >= keep || (ended_at ?? 0) < before).toReversed()
       const removed: string[] = []
-      // One after another: others write in between.
-      for (const { id } of old) if (await database.write((tables) => removeMeeting(tables, id))) removed.push(id)
+      for (const { id } of old) if (await removeMeeting(database, id)) removed.push(id)
+      await removeOrphans(database)
       return removed
     },
   }
@@ -273,12 +274,6 @@ async function segmentsSince(tables: Kysely<Tables>, id: string, since: number):
     .orderBy('seq')
     .execute()
   return rows.map(segmentOf)
-}
-
-async function removeMeeting(tables: Kysely<Tables>, id: string): Promise<boolean> {
-  // Everything that belongs to it goes with it, by its foreign keys.
-  const { numDeletedRows } = await tables.deleteFrom('meetings').where('id', '=', id).executeTakeFirst()
-  return numDeletedRows > 0n
 }
 
 function required(meeting: MeetingRecord | undefined, id: string): MeetingRecord {

@@ -114,7 +114,7 @@ export function sqlMeetings(database: Database): MeetingStore {
       const hold = segmentsHold(kind, query)
       if (!hold) return Promise.resolve({ items: [], total: 0 })
       return database.snapshot(async (tables) => {
-        const found = tables.selectFrom('segments').where(hold)
+        const found = tables.selectFrom('segments').where(hold).where('segments.meeting_id', 'is not', null)
         const matching =
           groupKey === undefined
             ? found
@@ -136,10 +136,10 @@ export function sqlMeetings(database: Database): MeetingStore {
           .offset(page.offset)
           .execute()
         if (rows.length === 0) return { items: [], total }
-        const meetings = await readMeetings(tables, [...new Set(rows.map(({ meeting_id }) => meeting_id))])
+        const meetings = await readMeetings(tables, [...new Set(rows.flatMap(({ meeting_id }) => meeting_id ?? []))])
         const byId = new Map(meetings.map((meeting) => [meeting.id, meeting]))
         const items = rows.flatMap((row) => {
-          const meeting = byId.get(row.meeting_id)
+          const meeting = row.meeting_id === null ? undefined : byId.get(row.meeting_id)
           return meeting ? [{ meeting, segment: segmentOf(row) }] : []
         })
         return { items, total }
