@@ -97,6 +97,13 @@ export class MeetingDesk {
     return { meeting, isNew: !existing }
   }
 
+  /** The device's open meeting, in which it is again. */
+  async goOn(device: DeviceRecord): Promise<{ readonly meeting: MeetingRecord; readonly isNew: false } | undefined> {
+    const meeting = await this.openOf(device.id)
+    if (meeting) this.returned(meeting.id, device.id)
+    return meeting && { meeting, isNew: false }
+  }
+
   /** Takes part in the meeting with this code, of the same group. */
   async join(device: DeviceRecord, code: string): Promise<MeetingRecord> {
     const found = await this.#ports.meetings.openWith(code)

@@ -142,3 +142,35 @@ describe('extensions 5: the live transcript', () => {
     expect(await transcripts()).toBe(0)
   })
 })
+
+describe('which meeting it is', () => {
+  it('is told of one that was opened by what was said after finalize', async () => {
+    const { clock, server, badge } = await startStillMeeting()
+    await snippets(badge, 'Let us begin.')
+    await finalize(badge)
+    await snippets(badge, 'And now to something else.')
+    await clock.advance(5000)
+    const next = await server.app.store.meetings.openOf('meeting-a')
+    expect(await badge.expect('meeting', { phase: 'started' })).toMatchObject({ sessionId: next?.id, code: next?.code })
+  })
+
+  it('is told to a device that has come back to it', async () => {
+    const { badge } = await startStillMeeting()
+    const [{ sessionId } = {}] = got(badge, 'started')
+    await badge.drop()
+    await badge.hello()
+    expect(await badge.expect('meeting', { phase: 'started' })).toMatchObject({ sessionId, resumed: true })
+  })
+
+  it('is not opened anew by a device that comes back after its meeting has ended', async () => {
+    const { server, badge } = await startStillMeeting()
+    await snippets(badge, 'Let us begin.')
+    await finalize(badge)
+    await badge.drop()
+    await expect.poll(() => server.app.sessions.size).toBe(0)
+    await badge.hello()
+    await caughtUp(badge)
+    expect(got(badge, 'started')).toHaveLength(1)
+    expect(await server.app.store.meetings.openOf('meeting-a')).toBeUndefined()
+  })
+})

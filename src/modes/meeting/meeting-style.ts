@@ -4,7 +4,6 @@ import type { Asked, Style } from '../../dialogue/style.ts'
 import { findSwitch } from '../../dialogue/voice-switch.ts'
 import { hasOthersInGroup } from '../../fleet/group-members.ts'
 import { endReason, type Scope } from '../../lib/scope.ts'
-import { startedMessage } from '../../meetings/started-message.ts'
 import { afterWakeWord } from '../../meetings/wake-words.ts'
 import type { Arrival } from '../../session/arrival.ts'
 import type { Services } from '../../session/services.ts'
@@ -22,9 +21,11 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
   let words: PendingWords | undefined
   const transcript = new LiveTranscript(session, services)
 
+  /** A device that only comes back begins no meeting: what is said next does (extensions 5). */
   const open = async () => {
-    const opened = await desk.open(session.device)
-    session.link?.send(startedMessage(opened.meeting, !opened.isNew || arrival.by === 'connection'))
+    const isBack = arrival.by === 'connection'
+    const opened = await (isBack ? desk.goOn(session.device) : desk.open(session.device))
+    if (opened) transcript.announce(opened.meeting, !opened.isNew)
     return opened
   }
   let opening: ReturnType<typeof open> | undefined
