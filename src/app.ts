@@ -22,6 +22,7 @@ import { Scope } from './lib/scope.ts'
 import { MeetingDesk } from './meetings/meeting-desk.ts'
 import { MinuteTaker } from './meetings/minute-taker.ts'
 import { Outbox } from './meetings/outbox.ts'
+import { Retention } from './meetings/retention.ts'
 import { webhookDrafts } from './meetings/webhook.ts'
 import type { Log, LogLike } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
@@ -153,6 +154,13 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     fetch: ports.fetch,
     webhook: () => live.config.meeting.webhook,
   })
+  const retention = new Retention({
+    clock,
+    log,
+    scope: scope.child('retention'),
+    meetings: store.meetings,
+    config: () => live.config.meeting,
+  })
   const minutes = new MinuteTaker({
     clock,
     ids,
@@ -164,7 +172,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       webhookDrafts(meeting, text, live.config.meeting.webhook, { ids, wall: clock.wall() }),
     onSaved: () => {
       outbox.look()
-      keepMeetings(store, live.config, clock, log)
+      retention.look()
     },
   })
   const desk = new MeetingDesk({
@@ -298,6 +306,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   })
   await desk.resume()
   outbox.look()
+  retention.look()
   await listen(server, config.server.host, config.server.port)
 
   async function drain() {
@@ -356,15 +365,6 @@ function openSession(device: DeviceRecord, server: Scope, services: Services, mo
   }
   const mode = modeSwitch.remembered(device.mode)
   return new Session(facts, (session) => mode.enter(session, services, { by: 'connection' }))
-}
-
-/** Removes meetings beyond those that are to be kept. */
-function keepMeetings({ meetings }: Store, { meeting }: Config, clock: Clock, log: LogLike): void {
-  const before = meeting.keepDays > 0 ? clock.wall() - meeting.keepDays * 86_400_000 : 0
-  meetings.prune(meeting.keep, before).then(
-    (gone) => gone.length > 0 && log.info({ meetings: gone }, 'meetings removed, as configured'),
-    (error: unknown) => log.error({ error }, 'old meetings could not be removed'),
-  )
 }
 
 /** A device that is present is what its record says from now on. */
