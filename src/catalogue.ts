@@ -6,6 +6,7 @@ import { hello } from './features/hello/hello.ts'
 import { listen } from './features/listen/listen.ts'
 import { meetingFeature } from './features/meeting/meeting.ts'
 import { modeSwitch } from './features/mode-switch/mode-switch.ts'
+import { meetPeers, peer } from './features/peer/peer.ts'
 import type { SnapshotSender } from './features/workflow/snapshots.ts'
 import { workflow } from './features/workflow/workflow.ts'
 import { chat } from './modes/chat/chat.ts'
@@ -62,14 +63,20 @@ export function createFeatures(
       ...modeSwitch,
       ...workflow,
       ...meetingFeature(),
+      ...peer,
       ...admin(ports),
     },
     onArrival(session, hello, services) {
       const { link } = session
       const endTools = tools.onArrival(session, hello, services)
-      void snapshots.trigger(session, 'arrival')
+      const { ready, leave } = meetPeers(session, hello, services)
+      // Messages come before the tasks (extensions 1).
+      void ready.then(() => {
+        if (session.link === link) void snapshots.trigger(session, 'arrival')
+      })
       return () => {
         endTools()
+        leave()
         if (link) snapshots.forget(link)
       }
     },

@@ -5,6 +5,7 @@ import { Listeners } from '../lib/listeners.ts'
 import { WireError } from '../protocol/wire-errors.ts'
 import type { Page, PageRequest } from '../store/page.ts'
 import type {
+  ChangeRequest,
   Decision,
   GroupVersion,
   HistoryFilter,
@@ -38,6 +39,15 @@ export interface Outcome {
 interface Place {
   readonly groupKey?: string | undefined
   readonly ids: readonly string[]
+}
+
+/** A change that is carried out elsewhere. */
+export interface PlannedUpdate {
+  change(patches: readonly (TaskPatch & TaskRef)[]): {
+    readonly request: ChangeRequest
+    decide(current: readonly Task[]): Decision<unknown>
+  }
+  tell(changed: readonly GroupVersion[]): void
 }
 
 /** Tasks that one group can have, done ones included. */
@@ -88,6 +98,34 @@ export class Board {
         return { tasks: [...next.values()], missing: [] }
       },
     )
+  }
+
+  /**
+   * The same for somebody who writes it in a transaction of their own, with tasks that are there only then; `tell` is
+   * called when that is on disk.
+   */
+  async plan(actor: Actor, refs: readonly TaskRef[]): Promise<PlannedUpdate> {
+    for (const { groupKey } of refs) this.group(actor, groupKey)
+    await this.#refuseFull(refs)
+    const { ids, clock } = this.#ports
+    return {
+      change: (patches) => ({
+        request: { id: ids.hex(8), refs: patches, author: actor.author, event: 'update', at: clock.wall() },
+        decide: (current) => ({
+          tasks: patches.map((patch) =>
+            patched(
+              current.find((task) => keyOf(task) === keyOf(patch)),
+              patch,
+              patch,
+            ),
+          ),
+          result: undefined,
+        }),
+      }),
+      tell: (changed) => {
+        if (changed.length > 0) this.#listeners.tell(changed)
+      },
+    }
   }
 
   /** Changes members of a task that is there. */

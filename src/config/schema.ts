@@ -59,6 +59,17 @@ const namedTokens = (description: string) =>
     { description },
   )
 
+const peerRule = z.union([
+  z.enum(['same-group', 'all']),
+  z.strictObject({
+    from: field(z.array(z.string().min(1)).min(1), {
+      description: 'Who: ids, names or groups of devices, `role:NAME`, or `*`.',
+    }),
+    to: field(z.array(z.string().min(1)).min(1), { description: 'Whom they reach, written in the same way.' }),
+    broadcast: field(z.boolean().default(false), { description: 'Whether also with one message to all of those.' }),
+  }),
+])
+
 /** What language models are used for; a purpose without a model of its own is served by `default`. */
 export const purposeNames = ['default', 'chat', 'meeting', 'coding', 'working', 'intent', 'memory'] as const
 export type Purpose = (typeof purposeNames)[number]
@@ -237,6 +248,36 @@ export const configSchema = z.strictObject({
       'You help a person at work to keep a shared task list, by voice. Use the tools to look at and change tasks; never claim a change that no tool confirmed. You are heard, not read: answer in one or two short sentences without lists, markup or emoji, in the language of the user.',
       'System prompt for what is no direct command.',
     ),
+  }),
+  peer: section('Messages between devices, and screens that they show each other.', {
+    acl: field(z.array(peerRule).default(['same-group']), {
+      description:
+        'Who may write to whom; one rule that allows it is enough. same-group: devices of one group, all: everybody; both with broadcasts.',
+    }),
+    roles: field(z.record(z.string(), z.array(z.string().min(1))).default({}), {
+      description: 'Devices by role, for `role:NAME` in `acl`: ids, names or groups.',
+      keyName: 'role',
+    }),
+    maxQueued: count(100, 'Messages that wait for one device; more are refused. A lowered bound puts out the newest.', {
+      min: 1,
+      max: 10_000,
+    }),
+    ttlSeconds: count(259_200, 'How long a message waits, at most and unless it says less.', {
+      unit: 'seconds',
+      min: 1,
+      max: 31_536_000,
+    }),
+    perSecond: count(5, 'Messages that one device may send.', { unit: 'per second', min: 1, max: 1000 }),
+    broadcastsPerMinute: count(6, 'Messages to all that one device may send.', {
+      unit: 'per minute',
+      min: 1,
+      max: 1000,
+    }),
+    maxTargets: count(10, 'Devices that one message may name.', { min: 1, max: 100 }),
+    window: count(20, 'Messages that a device is sent before it has acknowledged the first of them.', {
+      min: 1,
+      max: 1000,
+    }),
   }),
   meeting: section('Meetings.', {
     transcriptIntervalMs: field(z.int().min(3000).max(15_000).default(5000), {

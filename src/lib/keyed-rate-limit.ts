@@ -18,6 +18,11 @@ export class KeyedRateLimit {
     return this.#limits.get(key)?.isSpent ?? false
   }
 
+  /** Until another event of this key is possible; 0: it is now. */
+  waitMs(key: string): number {
+    return this.#limits.get(key)?.waitMs ?? 0
+  }
+
   take(key: string): boolean {
     const limit = this.#limits.get(key) ?? this.#make()
     this.#limits.delete(key)

@@ -24,6 +24,12 @@ export class RateLimit {
     return oldest !== undefined && this.#clock.now() - oldest < this.#windowMs
   }
 
+  /** Until another event is possible; 0: it is now. */
+  get waitMs(): number {
+    const oldest = this.#takenAt[this.#next]
+    return oldest === undefined ? 0 : Math.max(0, this.#windowMs - (this.#clock.now() - oldest))
+  }
+
   /** False when this event is one too many; it is not counted then. */
   take(): boolean {
     if (this.isSpent) return false

@@ -11,6 +11,8 @@ export interface Link {
   send(message: DownMessage, lane?: Lane): boolean
   /** A message as JSON text. With a key it makes earlier ones under it worthless: those that wait do not leave. */
   sendText(json: string, lane: Lane, key?: string): boolean
+  /** A message as JSON text; resolves to whether it has left: false where the connection ended before it could. */
+  deliver(json: string, lane: Lane): Promise<boolean>
   /** One Opus packet; framed as the device's protocol version asks. */
   sendAudio(packet: Uint8Array, timestampMs: number): boolean
   /** Forgets sound that has not left yet. */

@@ -20,6 +20,9 @@ interface Refusal {
   readonly message: string
   readonly fields?: readonly string[]
   readonly owner?: string
+  readonly retryAfterMs?: number
+  /** Of a message between devices. */
+  readonly id?: string
   /** Of a workflow request. */
   readonly event?: string
 }

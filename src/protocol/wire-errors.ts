@@ -8,6 +8,11 @@ export const wireErrors = {
   CONFLICT: 'Somebody else has it, or has changed it since; `owner` says who, where that is known.',
   NOT_FOUND: 'There is nothing of that name.',
   GROUP_FULL: 'The group has as many tasks as it can have: complete and delete some.',
+  INVALID_REQUEST: 'Well formed, but it makes no sense: no such device, a time that is over, more than is possible.',
+  UNAUTHORIZED: 'The rules (`peer.acl`) do not let this device reach any of those it named.',
+  RATE_LIMITED: 'Too often; `retryAfterMs` says when it will be possible again.',
+  QUEUE_FULL: 'As many messages wait for that device as may wait; nothing was kept of this one.',
+  TARGET_OFFLINE: 'None of the devices is connected; what is for a screen is not kept.',
   CONFIGURED: 'The configuration file says otherwise; it has to be changed there.',
   INTERNAL_ERROR: 'The server failed; its log tells more.',
 } as const satisfies Record<string, string>
@@ -22,10 +27,14 @@ export class WireError extends Error {
   /** Who has what was asked for. */
   readonly owner: string | undefined
 
-  constructor(code: WireErrorCode, message: string, fields?: readonly string[], owner?: string) {
+  /** When it makes sense to try again. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: WireErrorCode, message: string, fields?: readonly string[], owner?: string, retryAfterMs?: number) {
     super(message)
     this.code = code
     this.fields = fields
     this.owner = owner
+    this.retryAfterMs = retryAfterMs
   }
 }

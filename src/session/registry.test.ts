@@ -24,6 +24,9 @@ class FakeLink implements Link {
   sendAudio(): boolean {
     return true
   }
+  deliver(): Promise<boolean> {
+    return Promise.resolve(true)
+  }
   dropAudio(): void {}
 }
 

@@ -30,6 +30,7 @@ function start(handler: () => Reply | Promise<Reply>) {
     mode: handler,
     workflow: quiet,
     meeting: quiet,
+    peer: quiet,
     server: quiet,
   }
   const link = {
@@ -37,6 +38,7 @@ function start(handler: () => Reply | Promise<Reply>) {
     close: (name: CloseName) => void sent.push(name),
     sendText: () => true,
     sendAudio: () => true,
+    deliver: async () => true,
     dropAudio: quiet,
   }
   const session = { deviceId: 'a', scope } as Session

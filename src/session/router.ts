@@ -107,11 +107,18 @@ export class Inbox {
   }
 
   /** `refused` is the message, where it could be read. */
-  #refuse(type: string, { code, message, fields, owner }: WireError, refused: object = {}): void {
+  #refuse(type: string, { code, message, fields, owner, retryAfterMs }: WireError, refused: object = {}): void {
     // A second JSON of type hello would be taken for the answer to the device's next connection (device-wire 4).
     if (type !== 'hello') {
       const event = 'event' in refused && typeof refused.event === 'string' ? { event: cutText(refused.event, 60) } : {}
-      const known = { ...event, ...(fields && { fields }), ...(owner !== undefined && { owner }) }
+      const id = isPeer(type) && 'id' in refused && typeof refused.id === 'string' ? { id: refused.id } : {}
+      const known = {
+        ...event,
+        ...id,
+        ...(fields && { fields }),
+        ...(owner !== undefined && { owner }),
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+      }
       this.#link.send({ type, status: 'error', code, message, ...known })
     }
     if (malformed.includes(code) && !this.#bad.take()) this.#link.close('policy')
@@ -135,6 +142,11 @@ export function parseMessage(text: string): { type: string } | undefined {
     // Firmware inserts texts unescaped (device-wire 7): broken JSON is expected input.
     return undefined
   }
+}
+
+/** What devices say to each other: the sender finds by the id which of its messages was refused. */
+function isPeer(type: string): boolean {
+  return type === 'peer' || type.includes('.')
 }
 
 function isUpType(type: string): type is UpType {

@@ -7,6 +7,7 @@ import type { Ids } from '../lib/ids.ts'
 import type { Ending, MeetingDesk } from '../meetings/meeting-desk.ts'
 import type { LogLike } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import type { PostOffice } from '../peers/post-office.ts'
 import type { Lease } from '../providers/live-setup.ts'
 import type { StoredPhrases } from '../turn/stored-phrases.ts'
 import type { Arrival } from './arrival.ts'
@@ -25,6 +26,7 @@ export interface Services {
   readonly modes: ModeSwitching
   readonly snapshots: Snapshots
   readonly meetings: Meetings
+  readonly peers: PostOffice
   config(): Config
   /** Configuration and providers for one utterance or one turn; given back at its end. */
   lease(): Lease

@@ -1,11 +1,8 @@
+import type { PeerCategory } from '../protocol/messages/peer-categories.ts'
 import type { ChangeRequest, Decision, GroupVersion, Task } from './tasks.ts'
 
-export const peerCategories = ['message', 'task', 'alert', 'ui'] as const
-export type PeerCategory = (typeof peerCategories)[number]
-
 /** What becomes of a message for one receiver. */
-export const receiptStates = ['delivered', 'expired', 'evicted'] as const
-export type ReceiptState = (typeof receiptStates)[number]
+export type ReceiptState = 'delivered' | 'expired' | 'evicted'
 
 /** A message as a device sends it. Times are ms since the epoch. */
 export interface PeerDraft {

@@ -26,6 +26,7 @@ beforeEach(() => {
       log.push({ at: clock.now(), what: 'audio', timestamp })
       return true
     },
+    deliver: async () => true,
     dropAudio: () => log.push({ at: clock.now(), what: 'drop' }),
     close: () => undefined,
   }

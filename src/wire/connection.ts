@@ -86,6 +86,14 @@ export class Connection implements Link {
     return this.open && this.#post(lane, json, key)
   }
 
+  deliver(json: string, lane: Lane): Promise<boolean> {
+    if (!this.open) return Promise.resolve(false)
+    return new Promise((resolve) => {
+      this.lastOutbound = this.#ports.clock.now()
+      if (!this.#outbox.post(lane, json, undefined, resolve)) resolve(false)
+    })
+  }
+
   sendAudio(packet: Uint8Array, timestampMs: number): boolean {
     if (!this.open) return false
     this.#ports.metrics.count('lapel_audio_packets_total', { direction: 'down' })

@@ -14,6 +14,8 @@ interface Item {
   readonly key?: string | undefined
   readonly data: string | Buffer
   readonly bytes: number
+  /** Told whether it has left. */
+  readonly left?: ((hasLeft: boolean) => void) | undefined
 }
 
 /**
@@ -38,11 +40,11 @@ export class Outbox {
     return this.#waitingBytes + this.#sink.bufferedAmount
   }
 
-  /** What waits in this lane under the same key gives way. */
-  post(lane: Lane, data: string | Buffer, key?: string): boolean {
+  /** What waits in this lane under the same key gives way. `left` is told, once, whether the kernel has taken it. */
+  post(lane: Lane, data: string | Buffer, key?: string, left?: (hasLeft: boolean) => void): boolean {
     const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length
     if (this.#waitingBytes === 0 && this.#sink.bufferedAmount < sinkBytes) {
-      this.#hand({ data, bytes })
+      this.#hand({ data, bytes, left })
       return true
     }
     if (key !== undefined) this.#dropKey(lane, key)
@@ -50,7 +52,7 @@ export class Outbox {
       this.#onOverflow()
       return false
     }
-    this.#waiting[lane].push({ key, data, bytes })
+    this.#waiting[lane].push({ key, data, bytes, left })
     this.#waitingBytes += bytes
     return true
   }
@@ -58,7 +60,10 @@ export class Outbox {
   /** Forgets what waits in a lane; returns how many frames that were. */
   drop(lane: Lane): number {
     const dropped = this.#waiting[lane].splice(0)
-    for (const item of dropped) this.#waitingBytes -= item.bytes
+    for (const item of dropped) {
+      this.#waitingBytes -= item.bytes
+      item.left?.(false)
+    }
     return dropped.length
   }
 
@@ -72,11 +77,20 @@ export class Outbox {
   #dropKey(lane: Lane, key: string): void {
     const queue = this.#waiting[lane]
     const index = queue.findIndex((item) => item.key === key)
-    if (index >= 0) this.#waitingBytes -= queue.splice(index, 1)[0]?.bytes ?? 0
+    const [item] = index >= 0 ? queue.splice(index, 1) : []
+    this.#waitingBytes -= item?.bytes ?? 0
+    item?.left?.(false)
   }
 
   #hand(item: Item): void {
-    this.#sink.send(item.data, { binary: typeof item.data !== 'string', compress: false }, this.#onSent)
+    const { data, left } = item
+    const onSent = left
+      ? (error?: Error) => {
+          left(!error)
+          this.#onSent(error)
+        }
+      : this.#onSent
+    this.#sink.send(data, { binary: typeof data !== 'string', compress: false }, onSent)
   }
 
   readonly #onSent = (error?: Error): void => {

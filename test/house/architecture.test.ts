@@ -15,6 +15,7 @@ const order = [
   'auth',
   'board',
   'commands',
+  'peers',
   'audio',
   'providers',
   'meetings',

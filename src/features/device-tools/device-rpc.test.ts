@@ -16,6 +16,7 @@ beforeEach(() => {
     send: (message) => isOpen && sent.push(message) > 0,
     sendText: () => true,
     sendAudio: () => true,
+    deliver: async () => true,
     dropAudio: () => undefined,
     close: () => undefined,
   }

@@ -16,6 +16,7 @@ function listOf(pages: Record<string, unknown>) {
       },
       sendText: () => true,
       sendAudio: () => true,
+      deliver: async () => true,
       dropAudio: () => undefined,
       close: () => undefined,
     },

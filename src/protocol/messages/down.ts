@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { emotionNames } from '../emotions.ts'
 import { meetingDown } from './meeting.ts'
+import { peerDown } from './peer.ts'
 import type { MessageTable } from './spec.ts'
 import { workflowDown } from './workflow.ts'
 
@@ -15,6 +16,7 @@ const errorMembers = {
   message: z.string(),
   fields: z.array(z.string()).optional(),
   owner: z.string().optional(),
+  retryAfterMs: z.number().optional(),
 }
 
 export const down = {
@@ -174,6 +176,7 @@ export const down = {
   },
   workflow: workflowDown,
   meeting: meetingDown,
+  peer: peerDown,
   server: {
     text: 'What came of an action asked of the server.',
     source: 'extensions 9',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { meetingUp } from './meeting.ts'
+import { peerUp } from './peer.ts'
 import type { MessageTable } from './spec.ts'
 import { workflowUp } from './workflow.ts'
 
@@ -30,8 +31,10 @@ export const up = {
         z.object({
           mcp: lenient(z.boolean(), false),
           aec: lenient(z.boolean(), false),
+          peerAck: lenient(z.boolean(), false),
+          peerReceiptAck: lenient(z.boolean(), false),
         }),
-        { mcp: false, aec: false },
+        { mcp: false, aec: false, peerAck: false, peerReceiptAck: false },
       ),
       transport: lenient(z.string(), 'websocket'),
       audio_params: z
@@ -168,6 +171,7 @@ export const up = {
   },
   workflow: workflowUp,
   meeting: meetingUp,
+  peer: peerUp,
   server: {
     text: 'Asks the server to reread its configuration or to restart; `secret` is the admin token.',
     source: 'extensions 9',

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
-import type { PeerCategory, PeerMessage, PeerOutcome, PeerReturn, ReceiptState } from '../mailbox.ts'
+import type { PeerCategory } from '../../protocol/messages/peer-categories.ts'
+import type { PeerMessage, PeerOutcome, PeerReturn, ReceiptState } from '../mailbox.ts'
 import { fromJsonText } from './json-text.ts'
 import type { PeerMessageRow, PeerOutcomeRow, PeerReturnRow } from './mailbox-tables.ts'
 

@@ -1,0 +1,319 @@
+import type { Board } from '../board/board.ts'
+import { labelOf } from '../fleet/device.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Ids } from '../lib/ids.ts'
+import type { LogLike } from '../observe/log.ts'
+import type { Link } from '../protocol/link.ts'
+import type { PeerCategory } from '../protocol/messages/peer-categories.ts'
+import { WireError } from '../protocol/wire-errors.ts'
+import type { DeviceRecord } from '../store/devices.ts'
+import {
+  MailboxFullError,
+  type MailboxStore,
+  type PeerMessage,
+  type PeerOutcome,
+  type PeerReceipt,
+} from '../store/mailbox.ts'
+import { Courier } from './courier.ts'
+import { Directory } from './directory.ts'
+import { Expiry } from './expiry.ts'
+import { peerTasks } from './peer-tasks.ts'
+import { Rates } from './rates.ts'
+import { type PeerConfig, Reach } from './reach.ts'
+import { SenderNews } from './sender-news.ts'
+
+export interface PostOfficePorts {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: LogLike
+  readonly mailbox: MailboxStore
+  readonly fleet: Pick<Fleet, 'get' | 'list'>
+  readonly board: Board
+  config(): PeerConfig
+}
+
+export interface SendRequest {
+  readonly id?: string | null | undefined
+  readonly to: readonly string[]
+  readonly category: PeerCategory
+  readonly payload: { readonly text: string } & Readonly<Record<string, unknown>>
+  readonly ttlSeconds?: number | null | undefined
+}
+
+export interface Sent {
+  readonly id: string
+  readonly receipt: PeerReceipt
+  readonly isRepeat: boolean
+  readonly targetsCount: number
+}
+
+/** What the client on a connection can do. */
+export interface PeerClient {
+  /** Acknowledges messages. */
+  readonly acks: boolean
+  /** Acknowledges what it is told of its own messages. */
+  readonly receiptAcks: boolean
+}
+
+export interface Acknowledgement {
+  readonly ids: readonly string[]
+  readonly receipts: readonly string[]
+  readonly redelivered: readonly string[]
+}
+
+interface Presence {
+  device(): DeviceRecord
+  readonly courier: Courier
+  readonly news: SenderNews
+}
+
+interface Targets {
+  readonly receivers: readonly DeviceRecord[]
+  readonly unknown: readonly string[]
+  readonly denied: readonly string[]
+  readonly count: number
+}
+
+const broadcast = 'broadcast'
+
+/**
+ * Messages between devices: who may send what to whom, and how it gets there. What has been answered with a receipt is
+ * on disk, and ends with exactly one outcome for each receiver, whatever happens to connections and to this process.
+ * What it throws are WireErrors and StoreErrors.
+ */
+export class PostOffice {
+  readonly #ports: PostOfficePorts
+  readonly #present = new Map<string, Presence>()
+  /** Devices that are just being given what had waited for them. */
+  readonly #returning = new Set<string>()
+  readonly #directory: Directory
+  readonly #expiry: Expiry
+  readonly #rates: Rates
+  readonly #listeners = new Set<(message: PeerMessage, link: Link) => void>()
+  #maxQueued: number
+  #reach: { readonly acl: PeerConfig['acl']; readonly roles: PeerConfig['roles']; readonly rules: Reach } | undefined
+
+  constructor(ports: PostOfficePorts) {
+    this.#ports = ports
+    this.#rates = new Rates(ports.clock)
+    this.#directory = new Directory({
+      fleet: ports.fleet,
+      present: () => [...this.#present.values()].map(({ device }) => device()),
+    })
+    this.#expiry = new Expiry({ ...ports, onEnded: (outcomes) => this.#onEnded(outcomes) })
+    this.#maxQueued = Number.POSITIVE_INFINITY
+  }
+
+  /** Goes on with what is kept. @throws StoreError */
+  async begin(): Promise<void> {
+    await this.applyConfig()
+    await this.#expiry.begin()
+  }
+
+  /** A lower bound holds for what waits already. */
+  async applyConfig(): Promise<void> {
+    const { mailbox, clock, config } = this.#ports
+    const { maxQueued } = config()
+    const isLowered = maxQueued < this.#maxQueued
+    this.#maxQueued = maxQueued
+    while (isLowered) {
+      const outcomes = await mailbox.evict(maxQueued, clock.wall())
+      if (outcomes.length === 0) return
+      this.#onEnded(outcomes)
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#expiry.close()
+  }
+
+  /** Hears of each message that is on its way to a device; returns what ends it. */
+  onMessage(listener: (message: PeerMessage, link: Link) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /**
+   * A device is there: it is given what waits for it, and told of what it sent. The connection before, if there is one,
+   * counts as gone. `ready`: the first messages are on their way. `leave` is called when the connection has gone.
+   */
+  arrive(
+    device: () => DeviceRecord,
+    link: Link,
+    { acks, receiptAcks }: PeerClient,
+  ): { readonly ready: Promise<void>; leave(): void } {
+    const { id } = device()
+    const presence: Presence = {
+      device,
+      courier: new Courier(id, link, acks, {
+        ...this.#ports,
+        onHanded: (message) => {
+          for (const listener of [...this.#listeners]) listener(message, link)
+        },
+        onDelivered: (outcomes) => this.#tellSenders(outcomes),
+        returning: this.#returning,
+        onReturned: (receiver) => void this.#tellReturns(receiver),
+      }),
+      news: new SenderNews(id, link, receiptAcks, {
+        ...this.#ports,
+        returning: this.#returning,
+      }),
+    }
+    const before = this.#present.get(id)
+    this.#present.set(id, presence)
+    before?.courier.end()
+    before?.news.end()
+    const ready = presence.courier.begin().then(() => presence.news.look())
+    return {
+      ready,
+      leave: () => {
+        if (this.#present.get(id) === presence) this.#present.delete(id)
+        presence.courier.end()
+        presence.news.end()
+      },
+    }
+  }
+
+  /** Sends a message. Order of checks: rules, rate, sense; then it is written; then it is brought. */
+  async send(from: DeviceRecord, request: SendRequest): Promise<Sent> {
+    const { clock, ids, mailbox, board, config } = this.#ports
+    const settings = config()
+    const isBroadcast = request.to.some((target) => target.trim().toLowerCase() === broadcast)
+    const targets = await (isBroadcast ? this.#everybody(from, request.to) : this.#named(from, request.to))
+    this.#rates.take(from.id, isBroadcast, settings)
+    if (!isBroadcast && targets.count > settings.maxTargets) {
+      throw new WireError('INVALID_REQUEST', `At most ${settings.maxTargets} devices in one message.`, ['to'])
+    }
+    if (!isBroadcast && targets.receivers.length === 0) {
+      throw new WireError('INVALID_REQUEST', `There is no device ${targets.unknown.slice(0, 5).join(', ')}.`, ['to'])
+    }
+    const sentAt = clock.wall()
+    const expiresAt = expiryOf(sentAt, request.ttlSeconds, settings.ttlSeconds)
+    const id = request.id ?? `m-${ids.hex(8)}`
+    const { receivers, unknown, denied } = targets
+    const tasks = request.category === 'task' ? await peerTasks(board, from, id, request.payload, receivers) : undefined
+    const draft = {
+      sender: from.id,
+      senderName: labelOf(from),
+      id,
+      category: request.category,
+      payload: request.payload,
+      sentAt,
+      expiresAt,
+      receivers: receivers.map(({ id: deviceId }) => ({ deviceId, isPresent: this.#isWithin(deviceId) })),
+      unknown,
+      denied,
+    }
+    try {
+      const { receipt, isRepeat, accepted, changed } = await mailbox.post(draft, {
+        maxQueued: settings.maxQueued,
+        ...(tasks && { tasksFor: tasks.tasksFor }),
+      })
+      if (!isRepeat) this.#expiry.expect(expiresAt)
+      tasks?.tell(changed)
+      for (const deviceId of accepted) void this.#present.get(deviceId)?.courier.pump()
+      return { id, receipt, isRepeat, targetsCount: targets.count }
+    } catch (error) {
+      if (!(error instanceof MailboxFullError)) throw error
+      throw new WireError('QUEUE_FULL', `${settings.maxQueued} messages wait for that device already.`, ['to'])
+    }
+  }
+
+  /** A device has these messages, and has been told of these of its own. */
+  async acknowledge(deviceId: string, { ids, receipts, redelivered }: Acknowledgement): Promise<void> {
+    const { mailbox, clock } = this.#ports
+    const presence = this.#present.get(deviceId)
+    const returnedUpTo = presence?.courier.returnedUpTo ?? 0
+    const outcomes = await mailbox.delivered(deviceId, [...new Set(ids)], { at: clock.wall(), returnedUpTo })
+    this.#tellSenders(outcomes)
+    presence?.courier.settle(ids)
+    await presence?.news.acknowledge(receipts, redelivered)
+  }
+
+  /** Whom the name may mean: of those that the rules let this device reach, if there are any. */
+  async find(from: DeviceRecord, target: string): Promise<{ reached: readonly DeviceRecord[]; isDenied: boolean }> {
+    const found = await this.#directory.find(target)
+    const reached = found.filter((device) => this.#rules.allows(from, device))
+    return { reached, isDenied: found.length > 0 && reached.length === 0 }
+  }
+
+  /** Everybody whom a device may reach. */
+  async reachable(from: DeviceRecord): Promise<readonly DeviceRecord[]> {
+    const isReached = (device: DeviceRecord) => device.id !== from.id && this.#rules.allows(from, device)
+    return (await this.#directory.everybody(isReached)) ?? []
+  }
+
+  get #rules(): Reach {
+    const { acl, roles } = this.#ports.config()
+    if (this.#reach?.acl !== acl || this.#reach.roles !== roles)
+      this.#reach = { acl, roles, rules: new Reach({ acl, roles }) }
+    return this.#reach.rules
+  }
+
+  #isWithin(deviceId: string): boolean {
+    return this.#present.get(deviceId)?.courier.hasRoom ?? false
+  }
+
+  async #named(from: DeviceRecord, to: readonly string[]): Promise<Targets> {
+    const receivers = new Map<string, DeviceRecord>()
+    const unknown = new Set<string>()
+    const denied = new Set<string>()
+    for (const target of to) {
+      const { reached, isDenied } = await this.find(from, target)
+      const [only] = reached.length === 1 ? reached : []
+      if (only) receivers.set(only.id, only)
+      else (isDenied ? denied : unknown).add(target)
+    }
+    if (receivers.size === 0 && denied.size > 0) {
+      throw new WireError('UNAUTHORIZED', `${labelOf(from)} may not write to ${[...denied].slice(0, 5).join(', ')}.`, [
+        'to',
+      ])
+    }
+    return {
+      receivers: [...receivers.values()],
+      unknown: [...unknown],
+      denied: [...denied],
+      count: receivers.size + unknown.size + denied.size,
+    }
+  }
+
+  async #everybody(from: DeviceRecord, to: readonly string[]): Promise<Targets> {
+    if (!this.#rules.mayBroadcast(from)) {
+      throw new WireError('UNAUTHORIZED', `${labelOf(from)} may not write to all.`, ['to'])
+    }
+    if (to.length > 1) {
+      throw new WireError('INVALID_REQUEST', 'A message is either to all or to devices that are named.', ['to'])
+    }
+    const receivers = await this.#directory.everybody(
+      (device) => device.id !== from.id && device.access !== 'revoked' && this.#rules.allowsBroadcast(from, device),
+    )
+    if (!receivers) throw new WireError('INVALID_REQUEST', 'These are more devices than one message reaches.', ['to'])
+    return { receivers, unknown: [], denied: [], count: receivers.length }
+  }
+
+  #onEnded(outcomes: readonly PeerOutcome[]): void {
+    for (const { receiver, sender, id } of outcomes) this.#present.get(receiver)?.courier.forget(sender, id)
+    this.#tellSenders(outcomes)
+  }
+
+  #tellSenders(outcomes: readonly PeerOutcome[]): void {
+    for (const sender of new Set(outcomes.map((outcome) => outcome.sender))) this.#present.get(sender)?.news.look()
+  }
+
+  async #tellReturns(receiver: string): Promise<void> {
+    try {
+      for (const { sender } of await this.#ports.mailbox.returnsOf(receiver)) this.#present.get(sender)?.news.look()
+    } catch (error) {
+      this.#ports.log.error({ deviceId: receiver, error }, 'senders could not be told of what was delivered')
+    }
+  }
+}
+
+/** @throws WireError where it is over before it is sent */
+function expiryOf(sentAt: number, ttlSeconds: number | null | undefined, longestSeconds: number): number {
+  if (ttlSeconds !== undefined && ttlSeconds !== null && ttlSeconds <= 0) {
+    throw new WireError('INVALID_REQUEST', 'Its time is over before it is sent.', ['ttlSeconds'])
+  }
+  return sentAt + Math.ceil(Math.min(ttlSeconds ?? longestSeconds, longestSeconds) * 1000)
+}

@@ -1,0 +1,139 @@
+import type { LogLike } from '../observe/log.ts'
+import type { Link } from '../protocol/link.ts'
+import type { DownMessage } from '../protocol/messages.ts'
+import type { MailboxStore, PeerReturn } from '../store/mailbox.ts'
+
+export interface NewsPorts {
+  readonly log: LogLike
+  readonly mailbox: MailboxStore
+  /** Devices that are just being given what had waited for them: one summary follows. */
+  readonly returning: ReadonlySet<string>
+}
+
+/** Outcomes that are told before the first of them is known to have arrived. */
+const window = 50
+
+/**
+ * Tells one connection what became of the messages that its device has sent. An outcome is told when it has left, or,
+ * where the client acknowledges such news, when it has; until then it stays in the store, for the next connection.
+ */
+export class SenderNews {
+  readonly #deviceId: string
+  readonly #link: Link
+  readonly #acks: boolean
+  readonly #ports: NewsPorts
+  /** Numbers that wait for their acknowledgement, by the id of their message. */
+  readonly #outcomes = new Map<string, number[]>()
+  readonly #returns = new Map<string, number[]>()
+  readonly #toldReturns = new Set<number>()
+  #toldUpTo = 0
+  #open = 0
+  #looking = false
+  #lookAgain = false
+  #isOver = false
+
+  constructor(deviceId: string, link: Link, acks: boolean, ports: NewsPorts) {
+    this.#deviceId = deviceId
+    this.#link = link
+    this.#acks = acks
+    this.#ports = ports
+  }
+
+  /** There is news, or may be. */
+  look(): void {
+    this.#lookAgain = true
+    if (!this.#looking) void this.#look()
+  }
+
+  /** The client has been told of these messages of its own. */
+  async acknowledge(receipts: readonly string[], redelivered: readonly string[]): Promise<void> {
+    const outcomes = take(this.#outcomes, receipts)
+    const returns = take(this.#returns, redelivered)
+    await this.#ports.mailbox.outcomesTold(this.#deviceId, outcomes)
+    await this.#ports.mailbox.returnsTold(returns)
+    for (const number of returns) this.#toldReturns.delete(number)
+    this.#open -= outcomes.length
+    if (outcomes.length > 0) this.look()
+  }
+
+  end(): void {
+    this.#isOver = true
+  }
+
+  async #look(): Promise<void> {
+    this.#looking = true
+    try {
+      while (this.#lookAgain && !this.#isOver) {
+        this.#lookAgain = false
+        // In this order: a summary names nothing of which the receipt is still to come.
+        const open = new Set(this.#ports.returning)
+        const all = await this.#ports.mailbox.returns(this.#deviceId)
+        const returns = all.filter(({ receiver }) => !open.has(receiver))
+        await this.#tellOutcomes()
+        await this.#tellReturns(returns)
+      }
+    } catch (error) {
+      this.#fail(error)
+    } finally {
+      // In the same step as the last look: whoever asks later begins a new round.
+      this.#looking = false
+    }
+  }
+
+  async #tellOutcomes(): Promise<void> {
+    const space = window - this.#open
+    if (space <= 0) return
+    const outcomes = await this.#ports.mailbox.outcomes(this.#deviceId, this.#toldUpTo, space)
+    if (this.#isOver || outcomes.length === 0) return
+    const leaving = outcomes.map(async ({ number, id, receiver, state }) => {
+      this.#toldUpTo = number
+      if (this.#acks) remember(this.#outcomes, id, number)
+      const hasLeft = await this.#send({ type: 'peer', event: 'receipt', id, to: receiver, state })
+      return hasLeft ? [number] : []
+    })
+    this.#open += outcomes.length
+    if (this.#acks) return
+    if (outcomes.length === space) this.#lookAgain = true
+    const left = (await Promise.all(leaving)).flat()
+    this.#open -= outcomes.length
+    await this.#ports.mailbox.outcomesTold(this.#deviceId, left)
+  }
+
+  async #tellReturns(returns: readonly PeerReturn[]): Promise<void> {
+    for (const { receiver, ids, numbers } of returns) {
+      if (this.#isOver) return
+      const untold = numbers.flatMap((number, index) => (this.#toldReturns.has(number) ? [] : [{ number, index }]))
+      if (untold.length === 0) continue
+      const named = untold.flatMap(({ index }) => ids[index] ?? [])
+      for (const { number, index } of untold) {
+        this.#toldReturns.add(number)
+        if (this.#acks) remember(this.#returns, ids[index] ?? '', number)
+      }
+      const message = { type: 'peer', event: 'redelivered', to: receiver, count: named.length, ids: named } as const
+      const hasLeft = await this.#send(message)
+      if (this.#acks || !hasLeft) continue
+      await this.#ports.mailbox.returnsTold(untold.map(({ number }) => number))
+      for (const { number } of untold) this.#toldReturns.delete(number)
+    }
+  }
+
+  #send(message: DownMessage): Promise<boolean> {
+    return this.#link.deliver(JSON.stringify(message), 'state')
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isOver) this.#ports.log.error({ deviceId: this.#deviceId, error }, 'a sender could not be told')
+  }
+}
+
+function remember(waiting: Map<string, number[]>, id: string, number: number): void {
+  waiting.set(id, [...(waiting.get(id) ?? []), number])
+}
+
+function take(waiting: Map<string, number[]>, ids: readonly string[]): number[] {
+  return ids.flatMap((id) => {
+    const numbers = waiting.get(id) ?? []
+    waiting.delete(id)
+    return numbers
+  })
+}
