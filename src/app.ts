@@ -26,6 +26,7 @@ import { Retention } from './meetings/retention.ts'
 import { webhookDrafts } from './meetings/webhook.ts'
 import type { Log, LogLike } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
+import { PostOffice } from './peers/post-office.ts'
 import type { VendorTable } from './providers/holding.ts'
 import { LiveSetup } from './providers/live-setup.ts'
 import type { Observed } from './providers/observed.ts'
@@ -131,6 +132,16 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   const fleet = new Fleet({ clock, devices: store.devices, configured: () => live.config.devices })
   await fleet.applyConfig()
   const board = new Board({ clock, ids, tasks: store.tasks })
+  const peers = new PostOffice({
+    clock,
+    ids,
+    log,
+    mailbox: store.mailbox,
+    fleet,
+    board,
+    config: () => live.config.peer,
+  })
+  scope.add(() => peers.close())
   const modeSwitch = new ModeSwitch({
     modes,
     services: () => services,
@@ -198,6 +209,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     modes: modeSwitch,
     snapshots,
     meetings: { desk, bulletins },
+    peers,
     config: () => live.config,
     lease: () => live.lease(),
   }
@@ -211,6 +223,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     apply: async (next) => {
       await live.apply(next)
       await fleet.applyConfig()
+      await peers.applyConfig()
       followConfig()
     },
     onReport: (by, report) => logReport(log, by, report),
@@ -307,6 +320,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   await desk.resume()
   outbox.look()
   retention.look()
+  await peers.begin()
   await listen(server, config.server.host, config.server.port)
 
   async function drain() {
