@@ -9,7 +9,7 @@ const after = /^\s*(?:之前|以前|前|截止|为止|完成|提交|交|给)/
 export function dueIn(text: string): string | undefined {
   const dates = datesIn(text).filter(isAhead)
   const marked = dates.find(({ start, end }) => before.test(text.slice(0, start)) || after.test(text.slice(end)))
-  return (marked ?? dates[0])?.text
+  return (marked ?? dates.find(({ shift }) => shift?.unit !== 'day' || shift.by > 0))?.text
 }
 
 /** The day (ISO 8601) that a due date means which was said on `day`; `undefined` where it leaves open which. */

@@ -52,11 +52,15 @@ export function extractMinutes(segments: readonly Spoken[], { terms }: { readonl
 
 /** Those that say so most clearly and carry most; in the order of the meeting. */
 function cuedSentences(sentences: readonly Ranked[], section: CuedSection, taken: readonly Ranked[]): Ranked[] {
-  const top = Math.max(...sentences.map(({ salience }) => salience), Number.MIN_VALUE)
+  const saliences = sentences.map(({ salience }) => salience).sort((a, b) => a - b)
+  const top = Math.max(saliences.at(-1) ?? 0, Number.MIN_VALUE)
+  const middle = saliences[Math.floor(saliences.length / 2)] ?? 0
   const scored = sentences.flatMap((sentence) => {
     const strength = cueStrength(sentence.text, section)
     const isTooShort = sentence.words.length < 2
-    return strength === 0 || isTooShort ? [] : [{ sentence, score: strength + sentence.salience / top }]
+    // What is not said in as many words has to be about something.
+    const isIdle = strength === 1 && sentence.salience < middle
+    return strength === 0 || isTooShort || isIdle ? [] : [{ sentence, score: strength + sentence.salience / top }]
   })
   return firstDistinct(
     scored.sort((a, b) => b.score - a.score || a.sentence.index - b.sentence.index).map(({ sentence }) => sentence),

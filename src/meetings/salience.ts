@@ -11,7 +11,7 @@ export interface Candidate {
 
 /** Sentences on each side whose weight tells whether something was being discussed here, or only chatted. */
 const neighbours = 10
-const discussionPower = 0.7
+const discussionPower = 2
 const speechPower = 0.3
 /** Fewer words of content say too little to stand alone. */
 const leastWords = 4
