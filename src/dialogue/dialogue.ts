@@ -300,8 +300,13 @@ export class Dialogue implements ActiveMode {
     const found = findSwitch(said, this.#session, this.#services)
     if (!found) return
     if (found.intent) this.#session.link?.send({ type: 'workflow', event: 'command', intent: found.intent })
-    const isChanged = found.isKnown && (await found.run({ by: 'voice', said }))
-    if (!isChanged && !this.#scope.ended) this.#tell(said, () => found.unchanged(languageOf(said)))
+    try {
+      const isChanged = found.isKnown && (await found.run({ by: 'voice', said }))
+      if (!isChanged && !this.#scope.ended) this.#tell(said, () => found.unchanged(languageOf(said)))
+    } catch (error) {
+      this.#services.log.error({ deviceId: this.#session.deviceId, error }, 'the mode could not be changed')
+      if (!this.#scope.ended) this.#tell(said, () => found.failed(languageOf(said)))
+    }
   }
 
   #runAfterwards({ afterwards }: DialogueTurn): void {

@@ -29,6 +29,10 @@ const phrases = {
   listening: { en: 'Yes?', zh: '我在，请说。' },
   alreadyInMode: { en: 'That mode is already on.', zh: '已经在这个模式了。' },
   notInMode: { en: 'That mode is not on.', zh: '现在不在这个模式。' },
+  switchFailed: {
+    en: 'Sorry, the mode could not be changed. Please try again.',
+    zh: '抱歉，模式没有切换成功，请再试一次。',
+  },
   noSuchMode: { en: 'This server does not have that mode.', zh: '这台服务器没有这个模式。' },
   goodbye: { en: 'Goodbye!', zh: '再见！' },
 } as const satisfies Record<string, Record<Language, string>>

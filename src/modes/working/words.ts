@@ -25,6 +25,7 @@ export interface Words {
   undone(): string
   nothingToUndo(): string
   changedSince(): string
+  outOfReach(): string
   page(entries: readonly Named[], total: number, hasMore: boolean): string
 }
 
@@ -44,6 +45,7 @@ const english: Words = {
   undone: () => 'Undone.',
   nothingToUndo: () => 'There is nothing to undo.',
   changedSince: () => 'Somebody has changed it since, so it stays.',
+  outOfReach: () => 'Sorry, the task list cannot be reached right now. Please try again.',
   page: (entries, total, hasMore) =>
     `${total === 1 ? 'One open task' : `${total} open tasks`}. ${listed(entries, englishEntry, '; ')}.${hasMore ? ' Say more for the next.' : ''}`,
 }
@@ -64,6 +66,7 @@ const chinese: Words = {
   undone: () => '已撤销。',
   nothingToUndo: () => '没有可以撤销的。',
   changedSince: () => '之后有人改过，所以没有撤销。',
+  outOfReach: () => '抱歉，现在无法访问任务列表，请稍后再试。',
   page: (entries, total, hasMore) =>
     `共${total}个未完成任务。${listed(entries, chineseEntry, '；')}。${hasMore ? '要听后面的，请说继续。' : ''}`,
 }

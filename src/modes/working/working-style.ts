@@ -32,7 +32,10 @@ export function workingStyle(session: Session, services: Services): Style {
   }
 
   async function* answer(asked: Asked): AsyncGenerator<string, void, undefined> {
-    const done = await command(asked.said, asked.language)
+    const done = await command(asked.said, asked.language).catch((error: unknown) => {
+      services.log.error({ deviceId: session.deviceId, error }, 'a spoken command was not carried out')
+      return wordsOf(asked.language).outOfReach()
+    })
     if (done !== undefined) yield done
     else if (!asked.signal.aborted) yield* ask(asked)
   }

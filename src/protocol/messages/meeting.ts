@@ -33,9 +33,7 @@ export const meetingUp = {
     z.object({ type, phase: z.literal('join'), code: z.string().trim().min(1).max(12) }),
     z.object({ type, phase: z.literal('finalize') }),
   ]),
-  good: [
-    { type: 'meeting', phase: 'snippet', items: [{ tag: 'a1', text: 'Let us begin.', speakerId: 'anna' }] },
-  ],
+  good: [{ type: 'meeting', phase: 'snippet', items: [{ tag: 'a1', text: 'Let us begin.', speakerId: 'anna' }] }],
   bad: [
     { message: { type: 'meeting' }, field: 'phase' },
     { message: { type: 'meeting', phase: 'snippet' }, field: 'items' },

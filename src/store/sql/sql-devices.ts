@@ -99,7 +99,9 @@ function isUnclaimed(its: DeviceColumns) {
     .whereRef('tokens.device_id', '=', 'devices.id')
     .where('tokens.revoked_at', 'is', null)
     // What enrolment hands out to everybody claims nothing before it is used.
-    .where((token) => token.or([token('tokens.last_used_at', 'is not', null), token('tokens.issued_by', '<>', 'enrol')]))
+    .where((token) =>
+      token.or([token('tokens.last_used_at', 'is not', null), token('tokens.issued_by', '<>', 'enrol')]),
+    )
   return its.and([
     its('name', 'is', null),
     its('owner', 'is', null),
