@@ -58,7 +58,7 @@ export interface MeetingFilter {
   readonly text?: string
 }
 
-export interface Found {
+interface Found {
   readonly meeting: MeetingRecord
   readonly segment: Segment
 }

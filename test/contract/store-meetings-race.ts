@@ -64,6 +64,18 @@ export function storeMeetingRaceContract({ makePlace }: StoreKind): void {
       expect(opened.map(({ id }) => id)).toEqual(Array.from({ length: 12 }, () => 'm1'))
     })
 
+    test('a device that opens while its meeting ends or is removed gets an open one', async () => {
+      for (let round = 0; round < 60; round++) {
+        const device = `badge ${round}`
+        await openMeeting(stores[0], `first ${round}`, device)
+        const [opened] = await Promise.all([
+          openMeeting(stores[1], `second ${round}`, device),
+          round % 2 === 0 ? stores[2].meetings.end(`first ${round}`, 5) : stores[2].meetings.remove(`first ${round}`),
+        ])
+        expect(opened.state).toBe('open')
+      }
+    })
+
     test('a device that joins several at once is in one of them', async () => {
       const ids = ['m1', 'm2', 'm3', 'm4']
       for (const id of ids) await openMeeting(stores[0], id)

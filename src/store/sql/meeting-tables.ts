@@ -18,7 +18,7 @@ export interface MeetingRow {
 }
 
 /** A device that takes or took part. */
-export interface MeetingDeviceRow {
+interface MeetingDeviceRow {
   meeting_id: string
   device_id: string
   /** In order of joining, from 0. */
@@ -52,7 +52,7 @@ export interface CheckpointRow {
   at: number
 }
 
-export interface MeetingSummaryRow {
+interface MeetingSummaryRow {
   meeting_id: string
   text: string
   degraded: number

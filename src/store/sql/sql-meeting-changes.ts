@@ -1,28 +1,18 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../database.ts'
-import type { MeetingRecord, MeetingState, MeetingStore, Segment } from '../meetings.ts'
+import type { MeetingRecord, MeetingState, MeetingStore } from '../meetings.ts'
 import { StoreError } from '../store.ts'
-import { toJsonText } from './json-text.ts'
+import { appendSegments } from './append-segments.ts'
 import { lockDevice, lockMeeting } from './meeting-locks.ts'
-import { readMeeting, segmentOf } from './meeting-rows.ts'
+import { readMeeting } from './meeting-rows.ts'
 import { removeMeeting, removeOrphans } from './remove-meeting.ts'
+import { saveSummary } from './save-summary.ts'
 import { folded } from './search.ts'
-import { searchWords } from './search-words.ts'
 import type { Tables } from './tables.ts'
 
 type MeetingChanges = Pick<
   MeetingStore,
-  | 'open'
-  | 'join'
-  | 'rename'
-  | 'append'
-  | 'addCheckpoint'
-  | 'repairCheckpoint'
-  | 'end'
-  | 'lease'
-  | 'saveSummary'
-  | 'remove'
-  | 'prune'
+  'open' | 'join' | 'rename' | 'append' | 'end' | 'lease' | 'saveSummary' | 'remove' | 'prune'
 >
 
 /** What changes meetings. Whatever depends on how a meeting is holds its row. */
@@ -32,14 +22,18 @@ export function sqlMeetingChanges(database: Database): MeetingChanges {
     open: (draft, deviceId) =>
       database.write(async (tables) => {
         await lockDevice(kind, tables, deviceId)
-        const existing = await tables
+        const present = await tables
           .selectFrom('meeting_devices')
           .select('meeting_id')
           .where('device_id', '=', deviceId)
           .where('present', '=', 1)
           .executeTakeFirst()
-        if (!existing) await insertMeeting(tables, draft, deviceId)
-        return required(await readMeeting(tables, existing?.meeting_id ?? draft.id), draft.id)
+        // It may have ended since it was read.
+        const existing = present && (await lockMeeting(kind, tables, present.meeting_id))
+        const isOpen = existing?.state === ('open' satisfies MeetingState)
+        if (!isOpen) await insertMeeting(tables, draft, deviceId)
+        const id = isOpen ? existing.id : draft.id
+        return required(await readMeeting(tables, id), id)
       }),
 
     join: (id, deviceId) =>
@@ -76,77 +70,7 @@ export function sqlMeetingChanges(database: Database): MeetingChanges {
       }),
 
     append: (id, drafts, recentMs, choose) =>
-      database.write(async (tables) => {
-        const meeting = await lockMeeting(kind, tables, id)
-        if (meeting?.state !== ('open' satisfies MeetingState)) return undefined
-        const since = drafts.reduce((earliest, { at }) => Math.min(earliest, at), Number.MAX_SAFE_INTEGER) - recentMs
-        const chosen = choose(await segmentsSince(tables, id, since))
-        const added = chosen.map((draft, index): Segment => ({ ...draft, seq: meeting.segment_count + 1 + index }))
-        for (const { seq, at, text, speakerId, deviceId, tag } of added) {
-          await tables
-            .insertInto('segments')
-            .values({
-              meeting_id: id,
-              seq,
-              at,
-              text,
-              speaker_id: speakerId ?? null,
-              device_id: deviceId,
-              tag: tag ?? null,
-              words: searchWords(text).join(' '),
-            })
-            .execute()
-        }
-        if (added.length > 0) {
-          const lastAt = added.reduce((latest, { at }) => Math.max(latest, at), meeting.last_at ?? 0)
-          await tables
-            .updateTable('meetings')
-            .set({ segment_count: meeting.segment_count + added.length, last_at: lastAt })
-            .where('id', '=', id)
-            .execute()
-        }
-        return added
-      }),
-
-    addCheckpoint: (id, { fromSeq, toSeq, state, content, at }) =>
-      database.write(async (tables) => {
-        const meeting = await lockMeeting(kind, tables, id)
-        if (!meeting) return false
-        const last = await tables
-          .selectFrom('checkpoints')
-          .select(['position', 'to_seq'])
-          .where('meeting_id', '=', id)
-          .orderBy('position', 'desc')
-          .limit(1)
-          .executeTakeFirst()
-        if (fromSeq !== (last?.to_seq ?? 0) + 1 || toSeq < fromSeq || toSeq > meeting.segment_count) return false
-        await tables
-          .insertInto('checkpoints')
-          .values({
-            meeting_id: id,
-            position: last ? last.position + 1 : 0,
-            from_seq: fromSeq,
-            to_seq: toSeq,
-            state,
-            content_json: toJsonText(content),
-            at,
-          })
-          .execute()
-        return true
-      }),
-
-    repairCheckpoint: (id, { index, fromSeq, toSeq, state, content, at }) =>
-      database.write(async (tables) => {
-        const { numUpdatedRows } = await tables
-          .updateTable('checkpoints')
-          .set({ state, content_json: toJsonText(content), at })
-          .where('meeting_id', '=', id)
-          .where('position', '=', index)
-          .where('from_seq', '=', fromSeq)
-          .where('to_seq', '=', toSeq)
-          .executeTakeFirst()
-        return numUpdatedRows > 0n
-      }),
+      database.write((tables) => appendSegments(kind, tables, { id, drafts, recentMs, choose })),
 
     end: (id, at) =>
       database.write(async (tables) => {
@@ -177,46 +101,8 @@ export function sqlMeetingChanges(database: Database): MeetingChanges {
         return numUpdatedRows > 0n
       }),
 
-    saveSummary: (id, { text, isDegraded, title, at }, deliver) =>
-      database.write(async (tables) => {
-        const meeting = await lockMeeting(kind, tables, id)
-        if (!meeting) throw new StoreError(`There is no meeting ${id} any more.`)
-        if (meeting.state === ('open' satisfies MeetingState)) throw new Error(`meeting ${id} has not ended`)
-        const before = await tables
-          .selectFrom('meeting_summaries')
-          .select(['text', 'degraded'])
-          .where('meeting_id', '=', id)
-          .executeTakeFirst()
-        if (before && (before.degraded === 0 || isDegraded)) return before.text
-        const summary = { text, degraded: isDegraded ? 1 : 0, at }
-        await tables
-          .insertInto('meeting_summaries')
-          .values({ meeting_id: id, ...summary })
-          .onConflict((its) => its.column('meeting_id').doUpdateSet(summary))
-          .execute()
-        await tables
-          .updateTable('meetings')
-          .set({ state: 'summarised' satisfies MeetingState, title, title_folded: folded(title) })
-          .where('id', '=', id)
-          .execute()
-        for (const { id: deliveryId, meetingId, url, body, at: madeAt } of deliver) {
-          await tables
-            .insertInto('deliveries')
-            .values({
-              id: deliveryId,
-              meeting_id: meetingId,
-              url,
-              body,
-              at: madeAt,
-              attempts: 0,
-              due_at: madeAt,
-              state: 'waiting',
-              last_error: null,
-            })
-            .execute()
-        }
-        return text
-      }),
+    saveSummary: (id, summary, deliver) =>
+      database.write((tables) => saveSummary(kind, tables, { id, summary, deliver })),
 
     remove: (id) => removeMeeting(database, id),
 
@@ -263,17 +149,6 @@ async function insertMeeting(
     .insertInto('meeting_devices')
     .values({ meeting_id: id, device_id: deviceId, position: 0, present: 1 })
     .execute()
-}
-
-async function segmentsSince(tables: Kysely<Tables>, id: string, since: number): Promise<Segment[]> {
-  const rows = await tables
-    .selectFrom('segments')
-    .selectAll()
-    .where('meeting_id', '=', id)
-    .where('at', '>=', since)
-    .orderBy('seq')
-    .execute()
-  return rows.map(segmentOf)
 }
 
 function required(meeting: MeetingRecord | undefined, id: string): MeetingRecord {

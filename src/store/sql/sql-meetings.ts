@@ -2,8 +2,9 @@ import type { ExpressionBuilder } from 'kysely'
 import type { Database } from '../database.ts'
 import type { MeetingFilter, MeetingState, MeetingStore } from '../meetings.ts'
 import { segmentsHold } from './find-segments.ts'
-import { checkpointOf, readMeeting, readMeetings, segmentOf } from './meeting-rows.ts'
+import { readMeeting, readMeetings, segmentOf } from './meeting-rows.ts'
 import { contains } from './search.ts'
+import { sqlCheckpoints } from './sql-checkpoints.ts'
 import { sqlMeetingChanges } from './sql-meeting-changes.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,6 +12,7 @@ export function sqlMeetings(database: Database): MeetingStore {
   const { kind, reader } = database
   return {
     ...sqlMeetingChanges(database),
+    ...sqlCheckpoints(database),
 
     get: (id) => readMeeting(reader, id),
 
@@ -60,16 +62,6 @@ export function sqlMeetings(database: Database): MeetingStore {
         .limit(limit)
         .execute()
       return rows.map(segmentOf).toReversed()
-    },
-
-    async checkpoints(id) {
-      const rows = await reader
-        .selectFrom('checkpoints')
-        .selectAll()
-        .where('meeting_id', '=', id)
-        .orderBy('position')
-        .execute()
-      return rows.map(checkpointOf)
     },
 
     async summary(id) {
