@@ -19,11 +19,7 @@ import { httpRoutes } from './http/routes.ts'
 import { type Clock, sleep } from './lib/clock.ts'
 import type { Ids } from './lib/ids.ts'
 import { Scope } from './lib/scope.ts'
-import { MeetingDesk } from './meetings/meeting-desk.ts'
-import { MinuteTaker } from './meetings/minute-taker.ts'
-import { Outbox } from './meetings/outbox.ts'
-import { Retention } from './meetings/retention.ts'
-import { webhookDrafts } from './meetings/webhook.ts'
+import { createMeetings } from './meetings/create-meetings.ts'
 import type { Log, LogLike } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { PostOffice } from './peers/post-office.ts'
@@ -157,44 +153,17 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   scope.add(() => snapshots.close())
   scope.add(() => sessions.end('shutdown'))
   scope.add(fleet.onChange((device) => followDevice(device, sessions, snapshots)))
-  const outbox = new Outbox({
+  const meetings = createMeetings({
     clock,
+    ids,
     log,
-    scope: scope.child('outbox'),
-    store: store.outbox,
+    scope: scope.child('meetings'),
+    store,
     fetch: ports.fetch,
-    webhook: () => live.config.meeting.webhook,
-  })
-  const retention = new Retention({
-    clock,
-    log,
-    scope: scope.child('retention'),
-    meetings: store.meetings,
     config: () => live.config.meeting,
-  })
-  const minutes = new MinuteTaker({
-    clock,
-    ids,
-    log,
-    scope: scope.child('minutes'),
-    meetings: store.meetings,
     lease: () => live.lease(),
-    deliveries: (meeting, text) =>
-      webhookDrafts(meeting, text, live.config.meeting.webhook, { ids, wall: clock.wall() }),
-    onSaved: () => {
-      outbox.look()
-      retention.look()
-    },
   })
-  const desk = new MeetingDesk({
-    clock,
-    ids,
-    meetings: store.meetings,
-    minutes,
-    resumeMs: () => live.config.meeting.resumeMinutes * 60_000,
-    onError: (error) => log.error({ error }, 'a meeting could not be ended'),
-  })
-  scope.add(() => desk.close())
+  const { desk, minutes } = meetings
   const bulletins = new MeetingBulletins({ log, minutes, session: (deviceId) => sessions.get(deviceId) })
   scope.add(() => bulletins.close())
   const services: Services = {
@@ -297,7 +266,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       admissions: access.admissions,
       sessions,
       closeSocket,
-      deliver: () => outbox.look(),
+      deliver: () => meetings.outbox.look(),
     },
   })
   const headersTimeout = config.limits.handshakeSeconds * 1000
@@ -317,9 +286,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       socket.destroy()
     })
   })
-  await desk.resume()
-  outbox.look()
-  retention.look()
+  await meetings.begin()
   await peers.begin()
   await listen(server, config.server.host, config.server.port)
 
