@@ -156,7 +156,7 @@ describe('which meeting it is', () => {
 
   it('is told to a device that has come back to it', async () => {
     const { badge } = await startStillMeeting()
-    const [{ sessionId } = {}] = got(badge, 'started')
+    const sessionId = got(badge, 'started')[0]?.sessionId
     await badge.drop()
     await badge.hello()
     expect(await badge.expect('meeting', { phase: 'started' })).toMatchObject({ sessionId, resumed: true })
