@@ -21,7 +21,7 @@ import type { Ids } from './lib/ids.ts'
 import { Scope } from './lib/scope.ts'
 import { createMeetings } from './meetings/create-meetings.ts'
 import type { Log, LogLike } from './observe/log.ts'
-import { createMetrics } from './observe/metrics.ts'
+import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { PostOffice } from './peers/post-office.ts'
 import type { VendorTable } from './providers/holding.ts'
 import { LiveSetup } from './providers/live-setup.ts'
@@ -236,19 +236,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       users,
       stats: client.stats,
     }))
-  metrics.gauge('lapel_connections', () => door.connections.size)
-  metrics.gauge('lapel_sessions', () => sessions.size)
-  metrics.gauge('lapel_timers', () => clock.pending)
-  metrics.gauge('lapel_llm_clients', () => clients.list('llm').length)
-  metrics.gauge('lapel_provider_users', () =>
-    clients.list().flatMap(({ id, kind, vendor, users }) =>
-      // A setting that names an instance twice is one user.
-      [...new Set(users)].map((user) => ({ labels: { kind, provider: vendor, instance: id, user }, value: 1 })),
-    ),
-  )
-  metrics.gauge('lapel_outbox_bytes', () =>
-    [...door.connections].reduce((sum, { outboxBytes }) => sum + outboxBytes, 0),
-  )
+  gauge(metrics, { door, sessions, clock, clients })
 
   let isReady = true
   const routes = httpRoutes({
@@ -269,23 +257,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       deliver: () => meetings.outbox.look(),
     },
   })
-  const headersTimeout = config.limits.handshakeSeconds * 1000
-  const server = createServer(
-    {
-      headersTimeout,
-      requestTimeout: Math.max(headersTimeout, requestMs),
-      connectionsCheckingInterval: 1000,
-      // What else clients offer to change to (HTTP/2 without TLS) may be ignored, and is.
-      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.trim().toLowerCase() === 'websocket',
-    },
-    getRequestListener(routes.fetch),
-  )
-  server.on('upgrade', (request, socket, head) => {
-    door.enter(request, socket, head).catch((error: unknown) => {
-      log.error({ error }, 'upgrade failed')
-      socket.destroy()
-    })
-  })
+  const server = makeServer(config, routes.fetch, door, log)
   await meetings.begin()
   await peers.begin()
   await listen(server, config.server.host, config.server.port)
@@ -320,6 +292,57 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       server.closeAllConnections()
     },
   }
+}
+
+interface Gauged {
+  readonly door: DeviceDoor
+  readonly sessions: SessionRegistry
+  readonly clock: Clock
+  readonly clients: SharedClients<Observed>
+}
+
+/** What is counted when somebody looks. */
+function gauge(metrics: Metrics, { door, sessions, clock, clients }: Gauged): void {
+  metrics.gauge('lapel_connections', () => door.connections.size)
+  metrics.gauge('lapel_sessions', () => sessions.size)
+  metrics.gauge('lapel_timers', () => clock.pending)
+  metrics.gauge('lapel_llm_clients', () => clients.list('llm').length)
+  metrics.gauge('lapel_provider_users', () =>
+    clients.list().flatMap(({ id, kind, vendor, users }) =>
+      // A setting that names an instance twice is one user.
+      [...new Set(users)].map((user) => ({ labels: { kind, provider: vendor, instance: id, user }, value: 1 })),
+    ),
+  )
+  metrics.gauge('lapel_outbox_bytes', () =>
+    [...door.connections].reduce((sum, { outboxBytes }) => sum + outboxBytes, 0),
+  )
+}
+
+/** The one port: HTTP for everybody, and the door for devices. */
+function makeServer(
+  config: Config,
+  answer: Parameters<typeof getRequestListener>[0],
+  door: DeviceDoor,
+  log: LogLike,
+): Server {
+  const headersTimeout = config.limits.handshakeSeconds * 1000
+  const server = createServer(
+    {
+      headersTimeout,
+      requestTimeout: Math.max(headersTimeout, requestMs),
+      connectionsCheckingInterval: 1000,
+      // What else clients offer to change to (HTTP/2 without TLS) may be ignored, and is.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.trim().toLowerCase() === 'websocket',
+    },
+    getRequestListener(routes.fetch),
+  )
+  server.on('upgrade', (request, socket, head) => {
+    door.enter(request, socket, head).catch((error: unknown) => {
+      log.error({ error }, 'upgrade failed')
+      socket.destroy()
+    })
+  })
+  return server
 }
 
 /** In the background: until they are there, long waits stay silent. */
