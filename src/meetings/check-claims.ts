@@ -7,6 +7,7 @@ import { misplacedFacts } from './facts/misplaced.ts'
 import { type People, peopleOf } from './facts/people.ts'
 import { type Minutes, type MinutesItem, mapSections, type Section } from './minutes.ts'
 import { type Spoken, segmentId } from './spoken.ts'
+import { type Terms, termReplacer } from './terms.ts'
 
 /** `citation`: it cites nothing that there is. */
 export type ProblemKind = 'number' | 'date' | 'name' | 'owner' | 'negation' | 'citation'
@@ -32,9 +33,9 @@ export interface Checked {
   readonly failed: readonly FailedClaim[]
 }
 
-/** Checks every entry of minutes against the segments it cites. */
-export function checkClaims(minutes: Minutes, segments: readonly Spoken[]): Checked {
-  const checker = new ClaimChecker(segments)
+/** Checks every entry of minutes against the segments it cites, as they were heard and as `terms` says they were meant. */
+export function checkClaims(minutes: Minutes, segments: readonly Spoken[], terms: Terms = {}): Checked {
+  const checker = new ClaimChecker(segments, terms)
   const failed: FailedClaim[] = []
   const marked = mapSections(minutes, (items, section) =>
     items.map((item, index) => {
@@ -52,9 +53,10 @@ export function checkClaims(minutes: Minutes, segments: readonly Spoken[]): Chec
 export class ClaimChecker {
   readonly #segments: ReadonlyMap<string, Spoken>
   readonly #people: People
-  readonly #reader = new EvidenceReader()
+  readonly #reader: EvidenceReader
 
-  constructor(segments: readonly Spoken[]) {
+  constructor(segments: readonly Spoken[], terms: Terms = {}) {
+    this.#reader = new EvidenceReader(termReplacer(terms))
     this.#segments = new Map(segments.map((segment) => [segmentId(segment), segment]))
     this.#people = peopleOf(segments.map(({ speakerId }) => speakerId))
   }

@@ -11,6 +11,8 @@ interface Cue {
   /** Also counts in a question: "can you send it?". */
   readonly asked?: true
   readonly not?: RegExp
+  /** Of sentences with Chinese characters; the others are of sentences without. */
+  readonly han?: true
 }
 
 type CuedSection = Exclude<Section, 'bullets'>
@@ -40,10 +42,12 @@ const cues: Readonly<Record<CuedSection, readonly Cue[]>> = {
         /(?:我们|会议|大家|公司|团队|小组|董事会|领导|一致|最终|最后|已经)\S{0,4}决定(?!性|于)|(?:^|[，,。])决定(?:采用|用|选|推|做|把|由|在|不|延|取消|批准|先|暂)|敲定|拍板|议定|商定|定下来|就这么定|就这样定|(?:大家|一致|我们)\S{0,2}同意|达成(?:了)?(?:一致|共识)|(?:通过|批准)了|就算通过|最终(?:选择|采用|确定)|确定(?:了|用|采用|由|下来)|(?:否决|取消)了/,
       strength: 2,
       not: /(?:没有?|未|还没|不能|无法|尚未|再)(?:最终)?(?:决定|敲定|定下来|达成|确定)|取决|由.{0,4}决定的|决定.{0,2}(?:一生|命运|前途)/,
+      han: true,
     },
     {
       pattern: /我们就(?:用|采用|选|按|定)|那就(?:用|采用|选|按|定)|我们(?:不再|不)(?:用|做|考虑)|改(?:为|成|用)/,
       strength: 1,
+      han: true,
     },
   ],
   actions: [
@@ -70,8 +74,9 @@ const cues: Readonly<Record<CuedSection, readonly Cue[]>> = {
       strength: 2,
       asked: true,
       not: /负责人|不负责|负责吐槽/,
+      han: true,
     },
-    { pattern: new RegExp(`(?:需要|必须|要)(?:尽快|马上|在\\S{1,8}前)\\S{0,6}${chineseWork}`), strength: 1 },
+    { pattern: new RegExp(`(?:需要|必须|要)(?:尽快|马上|在\\S{1,8}前)\\S{0,6}${chineseWork}`), strength: 1, han: true },
   ],
   risks: [
     {
@@ -91,11 +96,13 @@ const cues: Readonly<Record<CuedSection, readonly Cue[]>> = {
         /风险|隐患|担心|担忧|顾虑|来不及|赶不上|延期|延误|推迟|超支|超预算|卡住|瓶颈|阻塞|(?:可能|恐怕|容易|万一)(?:会)?(?:导致|造成|影响|失败|延|赶不上|不够|有问题)|人手不足|资金不足|时间不够|投诉|泄露|违约/,
       strength: 2,
       not: /(?:没有?|无|不用|不必|别)(?:什么|任何)?(?:风险|隐患|担心|担忧|顾虑)/,
+      han: true,
     },
     {
       pattern: /难点|困难|挑战|不确定|缺(?:少|乏|口)|不足|危机/,
       strength: 1,
       not: /没(?:有)?(?:什么|任何)?(?:问题|困难)/,
+      han: true,
     },
   ],
   nextSteps: [
@@ -114,17 +121,19 @@ const cues: Readonly<Record<CuedSection, readonly Cue[]>> = {
         /下一步|接下来(?:的工作|我们(?:要|会|就|将|计划)|要|会)|接着(?:要|我们)|后续(?:我们|的工作|计划|会|要)|会后|散会后|下次(?:会|我们|再)|下(?:周|个月|季度|阶段)(?:我们|要|再|开始|会|继续)|我们(?:计划|打算|准备)/,
       strength: 2,
       not: /有计划|按计划|接下来(?:的|要)问/,
+      han: true,
     },
-    { pattern: /我们.*(?:下周|下个月|下季度|明年)|(?:下周|下个月|下季度|明年).*我们/, strength: 1 },
+    { pattern: /我们.*(?:下周|下个月|下季度|明年)|(?:下周|下个月|下季度|明年).*我们/, strength: 1, han: true },
   ],
 }
 
 /** How clearly a sentence, as it was said, belongs into a section: 0 to 2. */
 export function cueStrength(sentence: string, section: CuedSection): 0 | 1 | 2 {
+  const hasHan = /\p{Script=Han}/u.test(sentence)
   const isUnsaid = unsaid.test(sentence)
   let strength: 0 | 1 | 2 = 0
   for (const cue of cues[section]) {
-    if (cue.strength <= strength || (isUnsaid && !cue.asked)) continue
+    if (cue.strength <= strength || (isUnsaid && !cue.asked) || (cue.han ?? false) !== hasHan) continue
     if (cue.pattern.test(sentence) && !cue.not?.test(sentence)) strength = cue.strength
   }
   return strength

@@ -1,6 +1,5 @@
 /** Languages that minutes are written in. */
-export const minutesLanguages = ['en', 'zh'] as const
-export type MinutesLanguage = (typeof minutesLanguages)[number]
+export type MinutesLanguage = 'en' | 'zh'
 
 /** The language of a text: Chinese when it has at least as many Han characters as words in letters. */
 export function languageOf(text: string): MinutesLanguage {

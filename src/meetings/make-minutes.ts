@@ -1,7 +1,8 @@
 import type { LanguageModel, ModelMessage } from '../providers/contract.ts'
 import { askModel, ModelFailure } from './ask-model.ts'
+import { withCitations } from './cite.ts'
 import { mergeMinutes } from './merge-minutes.ts'
-import { itemCount, limited, type Minutes } from './minutes.ts'
+import { itemCount, itemsOf, limited, type Minutes } from './minutes.ts'
 import type { MinutesSettings } from './minutes-settings.ts'
 import { citedIn, notesText, packNotes } from './notes.ts'
 import { parseMinutes } from './parse-minutes.ts'
@@ -25,7 +26,16 @@ export async function checkpointMinutes(
   const transcript = windowText(segments, settings.transcriptMaxChars, settings.terms)
   const known = new Set(segments.map(segmentId))
   const asked = checkpointMessages(transcript, settings)
-  return askForMinutes(model, asked, { maxTokens: settings.checkpointMaxTokens, known, settings, signal })
+  const minutes = await askForMinutes(model, asked, {
+    maxTokens: settings.checkpointMaxTokens,
+    known,
+    settings,
+    signal,
+  })
+  return withCitations(
+    minutes,
+    segments.map((segment) => ({ text: segment.text, segments: [segmentId(segment)] })),
+  )
 }
 
 /**
@@ -40,9 +50,10 @@ export async function reduceMinutes(
   settings: MinutesSettings,
   signal: AbortSignal,
 ): Promise<Minutes> {
-  const reduce = (group: readonly Minutes[], maxTokens: number) => {
+  const reduce = async (group: readonly Minutes[], maxTokens: number) => {
     const asked = reduceMessages(notesText(group), settings)
-    return askForMinutes(model, asked, { maxTokens, known: citedIn(group), settings, signal })
+    const minutes = await askForMinutes(model, asked, { maxTokens, known: citedIn(group), settings, signal })
+    return withCitations(minutes, group.flatMap(itemsOf))
   }
   let notes = checkpoints.filter((minutes) => itemCount(minutes) > 0)
   for (let level = 0; !fits(notes, settings); level++) {

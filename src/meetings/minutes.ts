@@ -7,7 +7,7 @@ export type Section = keyof typeof sectionLimits
 export const sections = Object.keys(sectionLimits) as readonly Section[]
 
 /** Characters of one entry; longer ones are cut. */
-export const maxItemChars = 500
+const maxItemChars = 500
 /** Segments that one entry can cite. */
 export const maxCitations = 40
 
@@ -80,9 +80,13 @@ export function limited(minutes: Minutes): Minutes {
   return mapSections(minutes, (items, section) => items.slice(0, sectionLimits[section]))
 }
 
-/** How many entries there are in all. */
+/** All entries, section by section. */
+export function itemsOf(minutes: Minutes): readonly MinutesItem[] {
+  return sections.flatMap((section) => minutes[section])
+}
+
 export function itemCount(minutes: Minutes): number {
-  return sections.reduce((count, section) => count + minutes[section].length, 0)
+  return itemsOf(minutes).length
 }
 
 /** An entry within its bounds, without members that say nothing. */

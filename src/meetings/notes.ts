@@ -1,5 +1,5 @@
 import { cutText } from '../lib/text.ts'
-import { itemCount, type Minutes, type MinutesItem, mapSections, type Section, sections } from './minutes.ts'
+import { itemCount, itemsOf, type Minutes, type MinutesItem, mapSections, type Section, sections } from './minutes.ts'
 
 /** Citations of one entry that are shown to a model; the entry itself keeps all of them. */
 const shownCitations = 8
@@ -13,7 +13,7 @@ export function notesText(parts: readonly Minutes[]): string {
 
 /** Every id that is cited somewhere in them. */
 export function citedIn(parts: readonly Minutes[]): ReadonlySet<string> {
-  return new Set(parts.flatMap((part) => sections.flatMap((section) => part[section].flatMap((item) => item.segments))))
+  return new Set(parts.flatMap((part) => itemsOf(part).flatMap((item) => item.segments)))
 }
 
 /**

@@ -43,7 +43,7 @@ export async function repairClaims(
     if (error instanceof ModelFailure) return minutes
     throw error
   }
-  const checker = new ClaimChecker(segments)
+  const checker = new ClaimChecker(segments, settings.terms)
   const proved = new Map<FailedClaim, MinutesItem>()
   for (const [index, repaired] of repairsIn(answer)) {
     const claim = asked[index - 1]?.claim

@@ -3,7 +3,7 @@ import { extractMinutes } from '../../src/meetings/extract.ts'
 import { type Minutes, sections } from '../../src/meetings/minutes.ts'
 import { sentencesOf } from '../../src/meetings/sentences.ts'
 import { seqOf } from '../../src/meetings/spoken.ts'
-import { nextWindow, windowText } from '../../src/meetings/windows.ts'
+import { allWindows, windowText } from '../../src/meetings/windows.ts'
 import { contentWords } from '../../src/meetings/words.ts'
 import { seededRandom } from '../support/churn.ts'
 import { type RecordedMeeting, recordedMeetings, recordedMeetingsNeed } from '../support/recorded-meetings.ts'
@@ -38,7 +38,7 @@ if (meetings.length === 0) {
 
 const rows = meetings.map((meeting) => {
   const { segments } = meeting
-  const windows = windowsOf(meeting)
+  const windows = allWindows(segments, maxChars)
   const startedMs = performance.now()
   const minutes = extractMinutes(segments, { terms: {} })
   const extractMs = performance.now() - startedMs
@@ -115,16 +115,6 @@ const beatsBoth =
   )
 process.stdout.write(`all evidence visible: ${allVisible}; extract beats random and first sentences: ${beatsBoth}\n`)
 process.exit(allVisible && beatsBoth ? 0 : 1)
-
-function windowsOf({ segments }: RecordedMeeting) {
-  const windows: (typeof segments)[] = []
-  for (let from = 0; from < segments.length; ) {
-    const window = nextWindow(segments.slice(from, from + 1000), maxChars)
-    windows.push(window)
-    from += window.length
-  }
-  return windows
-}
 
 /** Of the marked segments, or of all where nobody marked any, those of which the whole text stands in one of the texts. */
 function visibleShare({ segments, evidence }: RecordedMeeting, texts: readonly string[]): number {

@@ -3,8 +3,8 @@ import type { MinutesItem } from '../../src/meetings/minutes.ts'
 import type { Spoken } from '../../src/meetings/spoken.ts'
 
 /** What is changed in a claim to make it wrong. */
-export const mutationKinds = ['number', 'name', 'date', 'owner', 'negation'] as const
-export type MutationKind = (typeof mutationKinds)[number]
+const mutationKinds = ['number', 'name', 'date', 'owner', 'negation'] as const
+type MutationKind = (typeof mutationKinds)[number]
 
 /** A claim that its segments prove, and wrong versions of it. */
 export interface Provable {
@@ -20,7 +20,7 @@ export interface TrialSummary {
   readonly claims: readonly Provable[]
 }
 
-export interface TrialRow {
+interface TrialRow {
   readonly source: string
   readonly kind: MutationKind
   readonly mutated: number

@@ -26,9 +26,6 @@ const digits: Readonly<Record<string, number>> = {
 const units: Readonly<Record<string, number>> = { 十: 10, 拾: 10, 百: 100, 佰: 100, 千: 1000, 仟: 1000 }
 const scales: Readonly<Record<string, number>> = { 万: 1e4, 萬: 1e4, 亿: 1e8, 億: 1e8 }
 
-/** Characters that a Chinese numeral is written with. */
-export const chineseNumeral = '[零〇一二两俩三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億]'
-
 /**
  * What a Chinese numeral can mean, the usual reading first: 三千五百, 两万五 (25,000), 一百二 (120), 二零二五 (2025),
  * 三点五. Digits may stand where a numeral does: 3千5, 250万. Empty where it is none.

@@ -22,11 +22,6 @@ const scales = new Map([
 ])
 const scaleOrdinals = new Map([...scales].map(([word, value]) => [`${word}th`, value]))
 
-/** Words that an English numeral is written with. */
-export const englishNumeral = [...cardinals.keys(), ...ordinals.keys(), ...scales.keys(), ...scaleOrdinals.keys()].sort(
-  (a, b) => b.length - a.length,
-)
-
 export interface EnglishNumber {
   /** What it can mean, the usual reading first: "nineteen ninety" is 1990, or 19 and 90. */
   readonly values: readonly number[]

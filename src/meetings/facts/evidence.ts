@@ -32,11 +32,18 @@ export interface FoundClause extends Clause {
 /** Reads segments for facts, each once, however many claims cite it. */
 export class EvidenceReader {
   readonly #read = new Map<number, Evidence>()
+  readonly #meant: (text: string) => string
+
+  /** `meant` says what was meant where something else was heard: both are evidence. */
+  constructor(meant: (text: string) => string) {
+    this.#meant = meant
+  }
 
   of(segment: Spoken): Evidence {
     const known = this.#read.get(segment.seq)
     if (known) return known
-    const text = segment.text.normalize('NFKC')
+    const heard = segment.text.normalize('NFKC')
+    const text = [...new Set([heard, this.#meant(heard)])].join('\n')
     const evidence = {
       text,
       speaker: segment.speakerId === undefined ? '' : labelOf(segment.speakerId),

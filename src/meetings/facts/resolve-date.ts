@@ -17,7 +17,7 @@ export function dayOf(at: number, timeZone?: string): string {
 }
 
 /** 1 is Monday. */
-export function weekdayOfDay(day: string): number {
+function weekdayOfDay(day: string): number {
   return new Date(day).getUTCDay() || 7
 }
 
