@@ -334,7 +334,7 @@ function makeServer(
       // What else clients offer to change to (HTTP/2 without TLS) may be ignored, and is.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.trim().toLowerCase() === 'websocket',
     },
-    getRequestListener(routes.fetch),
+    getRequestListener(answer),
   )
   server.on('upgrade', (request, socket, head) => {
     door.enter(request, socket, head).catch((error: unknown) => {
