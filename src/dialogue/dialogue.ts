@@ -7,13 +7,13 @@ import type { Arrival } from '../session/arrival.ts'
 import type { Services } from '../session/services.ts'
 import type { Session } from '../session/session.ts'
 import { Ear, type Utterance } from '../turn/ear.ts'
-import { languageOf } from '../turn/phrases.ts'
+import { languageOf, phrase } from '../turn/phrases.ts'
 import type { TurnOutcome } from '../turn/run-turn.ts'
 import { type Beginning, beginDialogueTurn, type DialogueTurn } from './dialogue-turn.ts'
 import { Repeats } from './repeats.ts'
 import { SilenceWatch } from './silence-watch.ts'
 import { isOneOf } from './spoken-words.ts'
-import type { Style } from './style.ts'
+import type { Asked, Style } from './style.ts'
 import { findSwitch } from './voice-switch.ts'
 
 /** Repeats of a listen state within this time are the same gesture (extensions 3). */
@@ -27,6 +27,11 @@ const wakeMs = 1000
 
 /** What the recogniser has for the last words when the mode or the connection ends. */
 const hearOutMs = 5000
+
+/** Another mode was asked for and could not be had. */
+async function* ownUp({ language }: Asked): AsyncGenerator<string, void, undefined> {
+  yield phrase('switchFailed', language)
+}
 
 /**
  * The ground of every mode that is a spoken conversation: utterances become turns, at most one at a time; a new one
@@ -305,7 +310,7 @@ export class Dialogue implements ActiveMode {
       if (!isChanged && !this.#scope.ended) this.#tell(said, () => found.unchanged(languageOf(said)))
     } catch (error) {
       this.#services.log.error({ deviceId: this.#session.deviceId, error }, 'the mode could not be changed')
-      if (!this.#scope.ended) this.#tell(said, () => found.failed(languageOf(said)))
+      if (!this.#scope.ended) this.#tell(said, ownUp)
     }
   }
 

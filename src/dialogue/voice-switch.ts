@@ -19,8 +19,6 @@ export interface VoiceSwitch {
   run(arrival: Arrival): Promise<boolean>
   /** What there is to say when it is not. */
   unchanged(language: Language): AsyncIterable<string>
-  /** And when it could not be. */
-  failed(language: Language): AsyncIterable<string>
 }
 
 /** What the words ask for, if it is another mode (extensions 2), with a wake word before them or not; before any model. */
@@ -46,9 +44,6 @@ export function findSwitch(said: string, session: Session, services: Services): 
     run: (arrival) => (isEnd ? modes.end(session, mode, arrival) : modes.start(session, mode, arrival)),
     async *unchanged(language) {
       yield phrase(reason, language)
-    },
-    async *failed(language) {
-      yield phrase('switchFailed', language)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { titleOf } from '../../board/task-edit.ts'
+import { cutText } from '../../lib/text.ts'
 import type { Task } from '../../store/tasks.ts'
 import type { Language } from '../../turn/phrases.ts'
 
@@ -7,6 +8,11 @@ export interface Named {
   readonly task: Pick<Task, 'id' | 'title' | 'owner'>
   readonly position: number | undefined
 }
+
+/** Of a title its beginning is enough to know it by. */
+const maxTitleCharacters = 80
+/** Tasks of which one is told by name that they are done. */
+const maxNamed = 3
 
 /** What working mode says, short enough to be heard in passing. */
 export interface Words {
@@ -31,12 +37,13 @@ export interface Words {
 
 const english: Words = {
   welcome: (open) => `Working mode. ${countTasks(open)}`,
-  assigned: (named) => `${capital(place(named))}${titleOf(named.task)}, is yours.`,
-  alreadyMine: ({ task }) => `${capital(titleOf(task))} is yours already.`,
-  ownedBy: ({ task }, owner) => `${capital(titleOf(task))} belongs to ${owner}.`,
-  completed: (named, left) => `Done: ${titles(named, ', ')}. ${left === 0 ? 'Nothing left.' : `${left} left.`}`,
-  alreadyDone: ({ task }) => `${capital(titleOf(task))} was done already.`,
-  reopened: ({ task }) => `${capital(titleOf(task))} is open again.`,
+  assigned: (named) => `${capital(place(named))}${spokenTitle(named.task)}, is yours.`,
+  alreadyMine: ({ task }) => `${capital(spokenTitle(task))} is yours already.`,
+  ownedBy: ({ task }, owner) => `${capital(spokenTitle(task))} belongs to ${owner}.`,
+  completed: (named, left) =>
+    `Done: ${titles(named, ', ', (more) => ` and ${more} more`)}. ${left === 0 ? 'Nothing left.' : `${left} left.`}`,
+  alreadyDone: ({ task }) => `${capital(spokenTitle(task))} was done already.`,
+  reopened: ({ task }) => `${capital(spokenTitle(task))} is open again.`,
   notFound: (open) => `I found no such task. ${countTasks(open)}`,
   noneOpen: () => 'There are no open tasks.',
   noneDone: () => 'No task is done yet.',
@@ -47,17 +54,18 @@ const english: Words = {
   changedSince: () => 'Somebody has changed it since, so it stays.',
   outOfReach: () => 'Sorry, the task list cannot be reached right now. Please try again.',
   page: (entries, total, hasMore) =>
-    `${total === 1 ? 'One open task' : `${total} open tasks`}. ${listed(entries, englishEntry, '; ')}.${hasMore ? ' Say more for the next.' : ''}`,
+    `${countTasks(total)} ${listed(entries, (entry) => `${capital(englishEntry(entry))}.`, ' ')}${hasMore ? ' Say more for the next.' : ''}`,
 }
 
 const chinese: Words = {
   welcome: (open) => `工作模式。${countChinese(open)}`,
-  assigned: (named) => `${chinesePlace(named)}${titleOf(named.task)}，归你了。`,
-  alreadyMine: ({ task }) => `${titleOf(task)}已经是你的了。`,
-  ownedBy: ({ task }, owner) => `${titleOf(task)}是${owner}的。`,
-  completed: (named, left) => `已完成：${titles(named, '，')}。${left === 0 ? '全部做完了。' : `还剩${left}个。`}`,
-  alreadyDone: ({ task }) => `${titleOf(task)}早就完成了。`,
-  reopened: ({ task }) => `${titleOf(task)}重新打开了。`,
+  assigned: (named) => `${chinesePlace(named)}${spokenTitle(named.task)}，归你了。`,
+  alreadyMine: ({ task }) => `${spokenTitle(task)}已经是你的了。`,
+  ownedBy: ({ task }, owner) => `${spokenTitle(task)}是${owner}的。`,
+  completed: (named, left) =>
+    `已完成：${titles(named, '，', (more) => `，还有${more}个`)}。${left === 0 ? '全部做完了。' : `还剩${left}个。`}`,
+  alreadyDone: ({ task }) => `${spokenTitle(task)}早就完成了。`,
+  reopened: ({ task }) => `${spokenTitle(task)}重新打开了。`,
   notFound: (open) => `没有找到这个任务。${countChinese(open)}`,
   noneOpen: () => '现在没有未完成的任务。',
   noneDone: () => '还没有完成的任务。',
@@ -68,7 +76,7 @@ const chinese: Words = {
   changedSince: () => '之后有人改过，所以没有撤销。',
   outOfReach: () => '抱歉，现在无法访问任务列表，请稍后再试。',
   page: (entries, total, hasMore) =>
-    `共${total}个未完成任务。${listed(entries, chineseEntry, '；')}。${hasMore ? '要听后面的，请说继续。' : ''}`,
+    `共${total}个未完成任务。${listed(entries, (entry) => `${chineseEntry(entry)}。`, '')}${hasMore ? '要听后面的，请说继续。' : ''}`,
 }
 
 export function wordsOf(language: Language): Words {
@@ -112,8 +120,16 @@ function countChinese(open: number): string {
   return open === 0 ? '没有未完成的任务。' : `有${open}个未完成任务。`
 }
 
-function titles(named: readonly Named[], separator: string): string {
-  return named.map(({ task }) => titleOf(task)).join(separator)
+/** Of many the first ones, and how many `more` there are: a screen is small, and an ear is soon full. */
+function titles(named: readonly Named[], separator: string, more: (count: number) => string): string {
+  const first = named.slice(0, maxNamed).map(({ task }) => spokenTitle(task))
+  return `${first.join(separator)}${named.length > maxNamed ? more(named.length - maxNamed) : ''}`
+}
+
+function spokenTitle(task: Named['task']): string {
+  const title = titleOf(task)
+  const start = cutText(title, maxTitleCharacters)
+  return start === title ? title : `${start.trimEnd()} …`
 }
 
 function listed(named: readonly Named[], entry: (named: Named) => string, separator: string): string {
@@ -122,12 +138,12 @@ function listed(named: readonly Named[], entry: (named: Named) => string, separa
 
 function englishEntry({ task, position }: Named): string {
   const owner = task.owner === null ? '' : `, ${task.owner}'s`
-  return `${position === undefined ? '' : `${ordinal(position)}, `}${titleOf(task)}${owner}`
+  return `${position === undefined ? '' : `${ordinal(position)}, `}${spokenTitle(task)}${owner}`
 }
 
 function chineseEntry({ task, position }: Named): string {
   const owner = task.owner === null ? '' : `，${task.owner}的`
-  return `${position === undefined ? '' : `第${position}个，`}${titleOf(task)}${owner}`
+  return `${position === undefined ? '' : `第${position}个，`}${spokenTitle(task)}${owner}`
 }
 
 function capital(text: string): string {
