@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import packageJson from '../package.json' with { type: 'json' }
 import { vendors } from './catalogue.ts'
 import { configCommand } from './cli/config.ts'
+import { demoCommand } from './cli/demo.ts'
 import { loadCommand } from './cli/load.ts'
 import { modelsCommand } from './cli/models.ts'
 import { startCommand } from './cli/start.ts'
@@ -53,6 +54,10 @@ const commands: Readonly<Record<string, readonly [help: string, run: Command]>> 
     (args) => storeCommand(io, vendors, args),
   ],
   talk: ['talk [--text T|--wav F]    a simulated device in the terminal', (args) => talkCommand(io, args)],
+  demo: [
+    'demo [--language en|zh]     the server and two simulated badges, for a first look',
+    (args) => demoCommand(io, vendors, args),
+  ],
   load: [
     'load [--devices N]         many simulated devices, and how long each stage takes',
     (args) => loadCommand(io, args),

@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type App, startApp } from '../app.ts'
 import { vendors } from '../catalogue.ts'
@@ -10,6 +9,7 @@ import { randomIds } from '../lib/ids.ts'
 import { createLog, type LogLike } from '../observe/log.ts'
 import type { PartStatus } from '../providers/setup.ts'
 import { StoreError } from '../store/store.ts'
+import { lanAddress } from './lan-address.ts'
 
 export interface StartIo {
   readonly stdout: { write(text: string): unknown }
@@ -117,15 +117,6 @@ function explain(error: unknown, { host, port }: { host: string; port: number })
     return [3, `Cannot listen on ${host}, port ${port} (${code}); set server.host and server.port.`]
   }
   return [2, message]
-}
-
-/** The address devices on the same network can use, as far as this machine knows it. */
-function lanAddress(host: string): string {
-  if (host !== '0.0.0.0' && host !== '::') return host
-  const outside = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ family, internal }) => family === 'IPv4' && !internal)
-  return outside?.address ?? 'localhost'
 }
 
 const partLabels = {
