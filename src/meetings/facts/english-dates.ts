@@ -9,7 +9,7 @@ const weekday =
   '(?<weekday>(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)days?|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat)'
 /** "may" and "march" are verbs unless a date stands beside them. */
 const plainMonth =
-  '(?:[Jj]anuary|[Ff]ebruary|[Aa]pril|[Jj]une|[Jj]uly|[Aa]ugust|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember|Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?'
+  '(?:(?:[Jj]anuary|[Ff]ebruary|[Aa]pril|[Jj]une|[Jj]uly|[Aa]ugust|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember)\\b|(?:Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?)'
 const anyMonth = `(?:${plainMonth}|[Mm]arch\\b|Mar\\b\\.?|[Mm]ay\\b)`
 const numberWord = '[a-z]+(?:[- ][a-z]+)?'
 const tensWord = '(?:twenty|thirty)'

@@ -55,7 +55,8 @@ export const noNames = new Set(
     'i a an the and or but if in on at by of to for from with as is are was were be been will would shall should can could may ' +
     'might must do does did has have had not no yes we he she they it you this that these those there here what when where who why how ' +
     'all each both some any most our their his her its my your also then than so after before during because since until while ' +
-    'mr mrs ms miss dr prof hon sir madam am pm ok okay tbd tba asap eod eta etc vs ie eg faq pdf today tomorrow yesterday ' +
+    'mr mrs ms miss dr prof hon sir madam sure yeah yep right well good great fine alright absolutely certainly please thanks hi hello hey maybe ' +
+    'perhaps actually basically honestly personally am pm ok okay tbd tba asap eod eta etc vs ie eg faq pdf today tomorrow yesterday ' +
     'monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december ' +
     'jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun'
   ).split(' '),
