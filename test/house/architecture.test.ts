@@ -19,6 +19,7 @@ const order = [
   'audio',
   'providers',
   'meetings',
+  'coding',
   'turn',
   'session',
   'dialogue',
