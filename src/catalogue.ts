@@ -6,7 +6,7 @@ import { hello } from './features/hello/hello.ts'
 import { listen } from './features/listen/listen.ts'
 import { meetingFeature } from './features/meeting/meeting.ts'
 import { modeSwitch } from './features/mode-switch/mode-switch.ts'
-import { meetPeers, peer } from './features/peer/peer.ts'
+import { peerFeature } from './features/peer/peer.ts'
 import type { SnapshotSender } from './features/workflow/snapshots.ts'
 import { workflow } from './features/workflow/workflow.ts'
 import { chat } from './modes/chat/chat.ts'
@@ -53,6 +53,7 @@ export function createFeatures(
 ): Features {
   const { snapshots } = ports
   const tools = deviceTools()
+  const peers = peerFeature()
   return {
     handlers: {
       ...hello,
@@ -63,13 +64,13 @@ export function createFeatures(
       ...modeSwitch,
       ...workflow,
       ...meetingFeature(),
-      ...peer,
+      ...peers.handlers,
       ...admin(ports),
     },
     onArrival(session, hello, services) {
       const { link } = session
       const endTools = tools.onArrival(session, hello, services)
-      const { ready, leave } = meetPeers(session, hello, services)
+      const { ready, leave } = peers.onArrival(session, hello, services)
       // Messages come before the tasks (extensions 1).
       void ready.then(() => {
         if (session.link === link) void snapshots.trigger(session, 'arrival')

@@ -45,6 +45,8 @@ export interface DialogueTurn {
   /** The words once they are known. */
   readonly said: string
   readonly outcome: Promise<TurnOutcome>
+  /** What is remembered of the answer instead of what was heard; `undefined`: what was heard. */
+  readonly memory: string | undefined
   /** What is to be done when it is over. */
   readonly afterwards: (() => Promise<unknown>)[]
 }
@@ -67,6 +69,7 @@ export function beginDialogueTurn(beginning: Beginning, ports: DialogueTurnPorts
     onFirstPacket: () => timeline.mark('firstAudio'),
   })
   const afterwards: (() => Promise<unknown>)[] = []
+  let memory: string | undefined
   const answer = beginning.answer ?? ((asked: Asked) => answerTo(asked, origin, style))
   const turn = {
     words,
@@ -81,6 +84,9 @@ export function beginDialogueTurn(beginning: Beginning, ports: DialogueTurnPorts
         signal,
         onAnswering: (by: AnsweringModel) => {
           record.answeredBy = by
+        },
+        remember: (instead) => {
+          memory = instead
         },
         afterwards: (run) => void afterwards.push(run),
       }),
@@ -109,6 +115,9 @@ export function beginDialogueTurn(beginning: Beginning, ports: DialogueTurnPorts
     afterwards,
     get said() {
       return said
+    },
+    get memory() {
+      return memory
     },
   }
 }

@@ -25,6 +25,9 @@ const textRepeatMs = 1000
 /** A wake word and the opening of the microphone within this time are one gesture. */
 const wakeMs = 1000
 
+/** Whoever opened the microphone has begun to speak by then, or does not want to. */
+const quietMs = 3000
+
 /** What the recogniser has for the last words when the mode or the connection ends. */
 const hearOutMs = 5000
 
@@ -52,6 +55,8 @@ export class Dialogue implements ActiveMode {
   readonly #overheard = new Set<Promise<void>>()
   #lastOverheard: Promise<void> = Promise.resolve()
   #turn: DialogueTurn | undefined
+  /** When the microphone was opened, or somebody may have begun to speak again, by the clock. */
+  #openedAt = 0
   /** When the latest turn has been wound up. */
   #settled: Promise<void> = Promise.resolve()
 
@@ -123,6 +128,24 @@ export class Dialogue implements ActiveMode {
     })
   }
 
+  announce(text: string): boolean {
+    const { link, microphone } = this.#session
+    const isTaken = !link || this.#turn !== undefined || this.#draining.signal.aborted || this.#scope.ended
+    if (isTaken || this.#style.overhear || (microphone.isOpen && !this.#isQuiet())) return false
+    link.send({ type: 'alert', status: 'Lapel', message: text, emotion: 'happy' })
+    this.#announce(async function* () {
+      yield text
+    })
+    return true
+  }
+
+  /** The microphone has been open for long enough for somebody to begin, and nobody speaks. */
+  #isQuiet(): boolean {
+    const { mode } = this.#session.microphone
+    const since = Math.max(this.#openedAt, this.#ear.lastVoice)
+    return mode !== 'manual' && this.#services.clock.now() - since >= quietMs
+  }
+
   async drain(): Promise<void> {
     this.#draining.abort()
     await this.#hearOut()
@@ -166,6 +189,7 @@ export class Dialogue implements ActiveMode {
     if (!isWaking) this.#interrupt('barge-in')
     // Another mode begins anew, which must not cost what was being said.
     if (this.#style.overhear && mode !== this.#ear.mode) this.#ear.stop()
+    this.#openedAt = this.#services.clock.now()
     this.#ear.start(mode)
     this.#silence.restart()
   }
@@ -288,7 +312,9 @@ export class Dialogue implements ActiveMode {
     this.#turn = undefined
     this.#ear.guard(false)
     if (outcome.kind === 'redirected') return this.#redirect(turn, outcome.words)
-    if (outcome.kind !== 'silent') this.#remember(outcome.words, outcome.heard, outcome.kind === 'interrupted')
+    if (outcome.kind !== 'silent') {
+      this.#remember(outcome.words, turn.memory ?? outcome.heard, outcome.kind === 'interrupted')
+    }
     await turn.scope.end('done')
     this.#runAfterwards(turn)
     if (this.#scope.ended) return
@@ -326,8 +352,8 @@ export class Dialogue implements ActiveMode {
   }
 
   /** At once, not when the turn has wound up: the next turn or the next connection may already look back on it. */
-  #rememberInterrupted({ said, playout, words }: DialogueTurn, late: 'obey' | 'forget'): void {
-    if (said !== '') return this.#remember(said, playout.heard().text, true)
+  #rememberInterrupted({ said, playout, words, memory }: DialogueTurn, late: 'obey' | 'forget'): void {
+    if (said !== '') return this.#remember(said, memory ?? playout.heard().text, true)
     // The user spoke on before the words were known: they still belong to the conversation.
     else words.then((known) => this.#catchUp(known, late)).catch(() => undefined)
   }
@@ -343,6 +369,8 @@ export class Dialogue implements ActiveMode {
   /** No new `listen start` comes in realtime, nor in auto after an utterance without an answer (device-wire 6). */
   #listenAgain(): void {
     const isOver = this.#scope.ended || !this.#session.microphone.isOpen
-    if (!isOver && this.#ear.mode !== 'manual') this.#ear.start(this.#ear.mode)
+    if (isOver || this.#ear.mode === 'manual') return
+    this.#openedAt = this.#services.clock.now()
+    this.#ear.start(this.#ear.mode)
   }
 }

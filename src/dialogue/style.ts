@@ -11,6 +11,8 @@ export interface Asked {
   readonly lease: Lease
   readonly signal: AbortSignal
   readonly onAnswering: (by: AnsweringModel) => void
+  /** What the conversation keeps of this answer instead of what was heard: words of other people are no part of it. */
+  remember(instead: string): void
   /** Has something done when the answer is over, also when it is interrupted. */
   afterwards(run: () => Promise<unknown>): void
 }

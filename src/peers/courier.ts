@@ -11,7 +11,7 @@ export interface CourierPorts {
   readonly mailbox: MailboxStore
   config(): PeerConfig
   /** A message is on its way to a device, for the first time on this connection. */
-  onHanded(message: PeerMessage): void
+  onHanded(): void
   /** Messages have reached their receiver. */
   onDelivered(outcomes: readonly PeerOutcome[]): void
   /** Devices that are just being given what had waited for them. */
@@ -137,7 +137,7 @@ export class Courier {
     this.#handedUpTo = number
     this.#inFlight.set(wireId, { number, sender, id })
     const left = this.#link.deliver(JSON.stringify(viewOf(message)), 'state')
-    this.#ports.onHanded(message)
+    this.#ports.onHanded()
     if (this.#acks) return
     void left.then((hasLeft) => {
       if (!hasLeft) return

@@ -54,6 +54,8 @@ export interface PeerClient {
   readonly acks: boolean
   /** Acknowledges what it is told of its own messages. */
   readonly receiptAcks: boolean
+  /** Hears that a message is on its way to it. */
+  readonly onHanded?: () => void
 }
 
 export interface Acknowledgement {
@@ -90,7 +92,6 @@ export class PostOffice {
   readonly #directory: Directory
   readonly #expiry: Expiry
   readonly #rates: Rates
-  readonly #listeners = new Set<(message: PeerMessage, link: Link) => void>()
   #maxQueued: number
   #reach: { readonly acl: PeerConfig['acl']; readonly roles: PeerConfig['roles']; readonly rules: Reach } | undefined
 
@@ -128,12 +129,6 @@ export class PostOffice {
     return this.#expiry.close()
   }
 
-  /** Hears of each message that is on its way to a device; returns what ends it. */
-  onMessage(listener: (message: PeerMessage, link: Link) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
-
   /**
    * A device is there: it is given what waits for it, and told of what it sent. The connection before, if there is one,
    * counts as gone. `ready`: the first messages are on their way. `leave` is called when the connection has gone.
@@ -141,16 +136,14 @@ export class PostOffice {
   arrive(
     device: () => DeviceRecord,
     link: Link,
-    { acks, receiptAcks }: PeerClient,
+    { acks, receiptAcks, onHanded }: PeerClient,
   ): { readonly ready: Promise<void>; leave(): void } {
     const { id } = device()
     const presence: Presence = {
       device,
       courier: new Courier(id, link, acks, {
         ...this.#ports,
-        onHanded: (message) => {
-          for (const listener of [...this.#listeners]) listener(message, link)
-        },
+        onHanded: () => onHanded?.(),
         onDelivered: (outcomes) => this.#tellSenders(outcomes),
         returning: this.#returning,
         onReturned: (receiver) => void this.#tellReturns(receiver),
@@ -229,6 +222,26 @@ export class PostOffice {
     this.#tellSenders(outcomes)
     presence?.courier.settle(ids)
     await presence?.news.acknowledge(receipts, redelivered)
+  }
+
+  /** Messages whose text nobody at the device has been told, the oldest first. */
+  unread(deviceId: string, limit: number): ReturnType<MailboxStore['unread']> {
+    return this.#ports.mailbox.unread(deviceId, this.#ports.clock.wall(), limit)
+  }
+
+  /** The wearer has been told these. */
+  markRead(deviceId: string, messages: readonly Pick<PeerMessage, 'number'>[]): Promise<void> {
+    const { mailbox, clock } = this.#ports
+    return mailbox.markRead(
+      deviceId,
+      messages.map(({ number }) => number),
+      clock.wall(),
+    )
+  }
+
+  /** The latest message that a device has got from anybody. */
+  latestOf(deviceId: string): Promise<PeerMessage | undefined> {
+    return this.#ports.mailbox.latest(deviceId, this.#ports.clock.wall())
   }
 
   /** Whom the name may mean: of those that the rules let this device reach, if there are any. */

@@ -10,6 +10,8 @@ export interface ActiveMode {
   onListen(message: Listen): void
   /** The user interrupts. */
   onAbort(): void
+  /** Says something that nobody asked for, and shows it. False: this is no moment for it, ask again later. */
+  announce(text: string): boolean
   /** The connection is gone (or was replaced); the session may get another. Resolves when nothing heard is unfinished. */
   onDetach(reason: EndReason): void | Promise<void>
   /** Lets what is being said finish its sentence. Resolves when nothing is spoken. */

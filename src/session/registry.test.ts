@@ -53,6 +53,7 @@ function start() {
         onAudio: () => undefined,
         onListen: () => undefined,
         onAbort: () => undefined,
+        announce: () => false,
         onDetach: (reason) => void detached.push(reason),
         drain: async () => undefined,
         leave: async () => undefined,

@@ -9,6 +9,11 @@ export interface ToolSource {
    * user about; rejects only with the signal's reason.
    */
   call(name: string, argumentsJson: string, signal: AbortSignal): Promise<string>
+  /**
+   * Tools that give back words of other people. Those may ask for anything; whoever has read them gets no further tool
+   * in the same turn.
+   */
+  readonly foreign?: readonly string[]
 }
 
 export const noTools: ToolSource = {
@@ -20,6 +25,7 @@ export const noTools: ToolSource = {
 export function joinTools(...sources: readonly ToolSource[]): ToolSource {
   return {
     descriptions: sources.flatMap(({ descriptions }) => descriptions),
+    foreign: sources.flatMap(({ foreign = [] }) => foreign),
     call(name, argumentsJson, signal) {
       const source = sources.find(({ descriptions }) => descriptions.some((tool) => tool.name === name)) ?? noTools
       return source.call(name, argumentsJson, signal)

@@ -1,5 +1,7 @@
 import { Dialogue } from '../../dialogue/dialogue.ts'
 import { modeTool } from '../../dialogue/mode-tool.ts'
+import { PeerTalk } from '../../dialogue/peer-talk.ts'
+import { peerTools } from '../../dialogue/peer-tools.ts'
 import type { Style } from '../../dialogue/style.ts'
 import type { ModeDefinition } from '../../session/mode.ts'
 import type { Services } from '../../session/services.ts'
@@ -16,19 +18,25 @@ export const chat: ModeDefinition = {
 }
 
 function chatStyle(session: Session, services: Services): Style {
+  const talk = new PeerTalk(session, services)
   return {
     mode: 'chat',
     silenceTimes: 1,
     async *welcome({ language }) {
       yield phrase('inChat', language)
     },
-    answer(asked) {
+    async *answer(asked) {
       const { said, lease, signal, onAnswering } = asked
+      const done = (await talk.answerTo(asked)) ?? (await talk.command(asked))
+      if (done !== undefined) {
+        yield done
+        return
+      }
       const { config, providers } = lease
-      return think({
+      yield* think({
         model: providers.model('chat'),
         messages: session.conversation.messages(config.chat.prompt, said),
-        tools: joinTools(session.tools, modeTool(session, services, asked)),
+        tools: joinTools(session.tools, modeTool(session, services, asked), peerTools(talk, services.ids, asked)),
         signal,
         onAnswering,
       })

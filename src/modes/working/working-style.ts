@@ -1,5 +1,7 @@
 import { parseTaskCommand } from '../../commands/task-command.ts'
 import { modeTool } from '../../dialogue/mode-tool.ts'
+import { PeerTalk } from '../../dialogue/peer-talk.ts'
+import { peerTools } from '../../dialogue/peer-tools.ts'
 import type { Asked, Style } from '../../dialogue/style.ts'
 import { labelOf } from '../../fleet/device.ts'
 import type { Services } from '../../session/services.ts'
@@ -17,6 +19,7 @@ import { wordsOf } from './words.ts'
 export function workingStyle(session: Session, services: Services): Style {
   const open = new OpenTasks(session, services)
   const reading = new Reading()
+  const talk = new PeerTalk(session, services)
   /** Ordinals count what the command before has left. */
   let commandBefore: Promise<unknown> = Promise.resolve()
 
@@ -32,11 +35,17 @@ export function workingStyle(session: Session, services: Services): Style {
   }
 
   async function* answer(asked: Asked): AsyncGenerator<string, void, undefined> {
+    const answered = await talk.answerTo(asked)
+    if (answered !== undefined) {
+      yield answered
+      return
+    }
     const done = await command(asked.said, asked.language).catch((error: unknown) => {
       services.log.error({ deviceId: session.deviceId, error }, 'a spoken command was not carried out')
       return wordsOf(asked.language).outOfReach()
     })
-    if (done !== undefined) yield done
+    const said = done ?? (await talk.command(asked))
+    if (said !== undefined) yield said
     else if (!asked.signal.aborted) yield* ask(asked)
   }
 
@@ -47,7 +56,12 @@ export function workingStyle(session: Session, services: Services): Style {
     yield* think({
       model: lease.providers.model('working'),
       messages: session.conversation.messages(prompt, said),
-      tools: joinTools(taskTools(session, services), modeTool(session, services, asked), session.tools),
+      tools: joinTools(
+        taskTools(session, services),
+        modeTool(session, services, asked),
+        peerTools(talk, services.ids, asked),
+        session.tools,
+      ),
       signal,
       onAnswering,
     })
