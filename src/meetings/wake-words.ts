@@ -2,7 +2,7 @@
 export function afterWakeWord(text: string, wakeWords: readonly string[]): string | undefined {
   for (const word of wakeWords) {
     const pattern = [...word.trim()]
-      .map((char) => (/\s/.test(char) ? '[\\s\\p{P}]+' : char.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')))
+      .map((char) => (/\s/.test(char) ? '[\\s\\p{P}]+' : RegExp.escape(char)))
       .join('')
     if (pattern === '') continue
     const match = new RegExp(`^[\\s\\p{P}]*${pattern}(?![\\p{Script=Latin}\\p{N}])[\\s\\p{P}]*`, 'iu').exec(text)
