@@ -23,6 +23,7 @@ import { createMeetings } from './meetings/create-meetings.ts'
 import type { Log, LogLike } from './observe/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { PostOffice } from './peers/post-office.ts'
+import { Screens } from './peers/screens.ts'
 import type { VendorTable } from './providers/holding.ts'
 import { LiveSetup } from './providers/live-setup.ts'
 import type { Observed } from './providers/observed.ts'
@@ -138,6 +139,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     config: () => live.config.peer,
   })
   scope.add(() => peers.close())
+  const screens = new Screens({ clock, ids, office: peers, config: () => live.config.peer })
   const modeSwitch = new ModeSwitch({
     modes,
     services: () => services,
@@ -179,6 +181,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     snapshots,
     meetings: { desk, bulletins },
     peers,
+    screens,
     config: () => live.config,
     lease: () => live.lease(),
   }

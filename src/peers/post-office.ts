@@ -66,18 +66,20 @@ export interface Acknowledgement {
 
 interface Presence {
   device(): DeviceRecord
+  readonly link: Link
   readonly courier: Courier
   readonly news: SenderNews
 }
 
-interface Targets {
+/** Those who were named. */
+export interface Targets {
   readonly receivers: readonly DeviceRecord[]
   readonly unknown: readonly string[]
   readonly denied: readonly string[]
   readonly count: number
 }
 
-const broadcast = 'broadcast'
+const isAll = (target: string) => target.trim().toLowerCase() === 'broadcast'
 
 /**
  * Messages between devices: who may send what to whom, and how it gets there. What has been answered with a receipt is
@@ -141,6 +143,7 @@ export class PostOffice {
     const { id } = device()
     const presence: Presence = {
       device,
+      link,
       courier: new Courier(id, link, acks, {
         ...this.#ports,
         onHanded: () => onHanded?.(),
@@ -172,8 +175,8 @@ export class PostOffice {
   async send(from: DeviceRecord, request: SendRequest): Promise<Sent> {
     const { clock, ids, mailbox, board, config } = this.#ports
     const settings = config()
-    const isBroadcast = request.to.some((target) => target.trim().toLowerCase() === broadcast)
-    const targets = await (isBroadcast ? this.#everybody(from, request.to) : this.#named(from, request.to))
+    const isBroadcast = request.to.some(isAll)
+    const targets = await this.resolve(from, request.to)
     this.#rates.take(from.id, isBroadcast, settings)
     if (!isBroadcast && targets.count > settings.maxTargets) {
       throw new WireError('INVALID_REQUEST', `At most ${settings.maxTargets} devices in one message.`, ['to'])
@@ -211,6 +214,16 @@ export class PostOffice {
       if (!(error instanceof MailboxFullError)) throw error
       throw new WireError('QUEUE_FULL', `${settings.maxQueued} messages wait for that device already.`, ['to'])
     }
+  }
+
+  /** Whom names mean, of those whom the rules let a device reach. @throws WireError where that is nobody */
+  resolve(from: DeviceRecord, to: readonly string[]): Promise<Targets> {
+    return to.some(isAll) ? this.#everybody(from, to) : this.#named(from, to)
+  }
+
+  /** The connection of a device that is there. */
+  linkOf(deviceId: string): Link | undefined {
+    return this.#present.get(deviceId)?.link
   }
 
   /** A device has these messages, and has been told of these of its own. */

@@ -31,6 +31,12 @@ function start(handler: () => Reply | Promise<Reply>) {
     workflow: quiet,
     meeting: quiet,
     peer: quiet,
+    'ui.render': quiet,
+    'device.control': quiet,
+    'net.banner': quiet,
+    'play.tone': quiet,
+    'ui.ack': quiet,
+    'ui.error': quiet,
     server: quiet,
   }
   const link = {

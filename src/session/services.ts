@@ -8,6 +8,7 @@ import type { Ending, MeetingDesk } from '../meetings/meeting-desk.ts'
 import type { LogLike } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { PostOffice } from '../peers/post-office.ts'
+import type { Screens } from '../peers/screens.ts'
 import type { Lease } from '../providers/live-setup.ts'
 import type { StoredPhrases } from '../turn/stored-phrases.ts'
 import type { Arrival } from './arrival.ts'
@@ -27,6 +28,7 @@ export interface Services {
   readonly snapshots: Snapshots
   readonly meetings: Meetings
   readonly peers: PostOffice
+  readonly screens: Screens
   config(): Config
   /** Configuration and providers for one utterance or one turn; given back at its end. */
   lease(): Lease

@@ -2,13 +2,14 @@ import type { DownMessage, Hello, UpMessage } from '../../protocol/messages.ts'
 import type { Services } from '../../session/services.ts'
 import type { Session } from '../../session/session.ts'
 import { Announcer } from './announcer.ts'
+import { screens } from './screens.ts'
 
 type Request = UpMessage<'peer'>
 
 export function peerFeature() {
   const announcer = new Announcer()
   return {
-    handlers: peer,
+    handlers: { ...peer, ...screens },
 
     /**
      * Gives a device what waits for it. `ready`: the first of that is on its way; never rejects. The returned function
@@ -32,6 +33,7 @@ export function peerFeature() {
         ready,
         leave: () => {
           announcer.forget(link)
+          services.screens.forget(session.deviceId, link)
           leave()
         },
       }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { emotionNames } from '../emotions.ts'
 import { meetingDown } from './meeting.ts'
 import { peerDown } from './peer.ts'
+import { screensDown } from './screens.ts'
 import type { MessageTable } from './spec.ts'
 import { workflowDown } from './workflow.ts'
 
@@ -177,6 +178,7 @@ export const down = {
   workflow: workflowDown,
   meeting: meetingDown,
   peer: peerDown,
+  ...screensDown,
   server: {
     text: 'What came of an action asked of the server.',
     source: 'extensions 9',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { meetingUp } from './meeting.ts'
 import { peerUp } from './peer.ts'
+import { screensUp } from './screens.ts'
 import type { MessageTable } from './spec.ts'
 import { workflowUp } from './workflow.ts'
 
@@ -172,6 +173,7 @@ export const up = {
   workflow: workflowUp,
   meeting: meetingUp,
   peer: peerUp,
+  ...screensUp,
   server: {
     text: 'Asks the server to reread its configuration or to restart; `secret` is the admin token.',
     source: 'extensions 9',
