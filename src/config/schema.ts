@@ -315,6 +315,15 @@ export const configSchema = z.strictObject({
     }),
     keep: count(1000, 'Meetings kept; the oldest go first.', { min: 1 }),
     keepDays: count(0, 'Meetings are removed after this long; 0: never because of their age.', { unit: 'days' }),
+    speakers: section('Telling voices apart that one device hears; docs/guide/meetings.md says how.', {
+      model: field(z.string().min(1).optional(), {
+        description: 'Path of a speaker embedding model for sherpa-onnx (.onnx); none: voices are not told apart.',
+      }),
+      threshold: field(z.number().min(0).max(1).default(0.5), {
+        description: 'Likeness from which two utterances are of one voice; depends on the model.',
+        unit: 'cosine',
+      }),
+    }),
     webhook: section('Where summaries are sent.', {
       url: field(z.url({ protocol: /^https?$/ }).optional(), { description: 'POST target; none: nothing is sent.' }),
       secret: field(z.string().min(16).optional(), {

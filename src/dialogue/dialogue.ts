@@ -75,6 +75,7 @@ export class Dialogue implements ActiveMode {
       scope: this.#scope,
       config: () => services.config(),
       lease: () => services.lease(),
+      wantsVoicePrints: style.overhear !== undefined,
       onSpeech: () => this.#onSpeech(),
       onUtterance: (utterance) => this.#onUtterance(utterance),
       onSkip: (reason) => services.metrics.count('lapel_audio_skipped_total', { reason }),
@@ -234,10 +235,10 @@ export class Dialogue implements ActiveMode {
     const kept = lease.again()
     const before = this.#lastOverheard
     const heard = transcript.then(
-      async ({ text }) => {
+      async ({ text, voicePrint }) => {
         await before
         const words = text.trim()
-        const isTaken = words === '' || this.#scope.ended || this.#style.overhear?.(words)
+        const isTaken = words === '' || this.#scope.ended || this.#style.overhear?.(words, voicePrint)
         if (isTaken) return kept.release()
         this.#run({ origin: 'speech', lease: kept, startedAt: endedAt, words: Promise.resolve(words) })
       },

@@ -31,7 +31,7 @@ export interface Style {
    * Where people talk to each other: hears everything that is said first, and says whether that was all. Absent:
    * everything is meant for the device.
    */
-  overhear?(said: string): boolean
+  overhear?(said: string, voicePrint?: Float32Array): boolean
   /** The device has come into this mode because it was asked to. */
   welcome(asked: Asked): AsyncIterable<string>
   answer(asked: Asked): AsyncIterable<string>

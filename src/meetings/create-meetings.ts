@@ -63,6 +63,7 @@ export function createMeetings(ports: MeetingsPorts): MeetingsOffice {
     meetings,
     minutes,
     resumeMs: () => config().resumeMinutes * 60_000,
+    speakerThreshold: () => config().speakers.threshold,
     onError: (error) => log.error({ error }, 'a meeting could not be ended'),
   })
   scope.add(() => desk.close())

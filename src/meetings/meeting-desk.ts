@@ -7,6 +7,7 @@ import type { DeviceRecord } from '../store/devices.ts'
 import type { MeetingRecord, MeetingStore, Segment, SegmentDraft } from '../store/meetings.ts'
 import type { MinuteTaker } from './minute-taker.ts'
 import { newSegments, repeatMs } from './new-segments.ts'
+import { SpeakerNames } from './speaker-names.ts'
 
 export interface MeetingDeskPorts {
   readonly clock: Clock
@@ -15,6 +16,8 @@ export interface MeetingDeskPorts {
   readonly minutes: MinuteTaker
   /** How long a meeting waits for its devices to come back. */
   resumeMs(): number
+  /** From which likeness on two prints are one voice. */
+  speakerThreshold(): number
   onError(error: unknown): void
 }
 
@@ -25,6 +28,8 @@ export interface Said {
   readonly tag?: string | undefined
   /** Absent: now. Ms since the epoch. */
   readonly at?: number
+  /** What the voice sounds like, where nobody says whose it is. */
+  readonly voicePrint?: Float32Array | undefined
 }
 
 /** That a meeting is over, and what will come of it. */
@@ -44,6 +49,9 @@ const maxTextBytes = 2048
 /** Meetings remembered as over: longer than anybody who has seen them open can take to say that they are attended. */
 const maxOver = 1000
 
+/** Meetings of a device among which the one that ended last is looked for, the newest ones. */
+const maxLookedBack = 10
+
 /** Summaries looked at after a start, the newest ones: whether the model still owes them something. */
 const maxRevisited = 50
 
@@ -53,6 +61,7 @@ const maxRevisited = 50
  */
 export class MeetingDesk {
   readonly #ports: MeetingDeskPorts
+  readonly #speakers: SpeakerNames
   /** Devices that are connected and in a meeting, by meeting. */
   readonly #present = new Map<string, Set<string>>()
   /** Meetings that have ended here lately. */
@@ -62,6 +71,7 @@ export class MeetingDesk {
 
   constructor(ports: MeetingDeskPorts) {
     this.#ports = ports
+    this.#speakers = new SpeakerNames({ meetings: ports.meetings, threshold: () => ports.speakerThreshold() })
   }
 
   /** Goes on with what a former process of this server has left behind. */
@@ -134,20 +144,21 @@ export class MeetingDesk {
   /** Adds what was said to the device's meeting; a new one is opened where there is none. Returns what was new. */
   async record(device: DeviceRecord, said: readonly Said[]): Promise<readonly Segment[]> {
     const { meetings, minutes, clock } = this.#ports
-    const drafts = said
-      .map(
-        ({ text, speakerId, tag, at }): SegmentDraft => ({
-          at: at ?? clock.wall(),
-          text: cutBytes(text.trim(), maxTextBytes),
-          speakerId: speakerId || labelOf(device),
-          deviceId: device.id,
-          tag,
-        }),
-      )
+    const spoken = said
+      .map(({ text, at, ...more }) => ({
+        ...more,
+        at: at ?? clock.wall(),
+        text: cutBytes(text.trim(), maxTextBytes),
+      }))
       .filter(({ text }) => text !== '')
-    if (drafts.length === 0) return []
+    if (spoken.length === 0) return []
     for (;;) {
       const { meeting } = await this.open(device)
+      const drafts: SegmentDraft[] = []
+      for (const { at, text, speakerId, tag, voicePrint } of spoken) {
+        const speaker = speakerId || (await this.#speakers.nameOf(meeting, voicePrint)) || labelOf(device)
+        drafts.push({ at, text, speakerId: speaker, deviceId: device.id, tag })
+      }
       const added = await meetings.append(meeting.id, drafts, repeatMs, (recent) => newSegments(recent, drafts))
       // It was ended in between: what is said now belongs to the next one.
       if (!added) continue
@@ -219,6 +230,7 @@ export class MeetingDesk {
   }
 
   #forget(id: string): void {
+    this.#speakers.forget(id)
     this.#over.add(id)
     for (const oldest of this.#over) {
       if (this.#over.size <= maxOver) break
@@ -231,12 +243,11 @@ export class MeetingDesk {
 
   async #lastOf(deviceId: string): Promise<MeetingRecord | undefined> {
     const { meetings } = this.#ports
-    const ended = (await meetings.unfinished()).filter(
-      ({ state, deviceIds }) => state === 'ended' && deviceIds.includes(deviceId),
-    )
-    const summarised = await meetings.lastSummarisedOf(deviceId)
+    const { items } = await meetings.list({ deviceId }, { offset: 0, limit: maxLookedBack })
     const endedAt = (meeting: MeetingRecord) => meeting.endedAt ?? meeting.startedAt
-    return [...ended, ...(summarised ? [summarised] : [])].sort((one, other) => endedAt(other) - endedAt(one))[0]
+    return items
+      .filter(({ state }) => state !== 'open')
+      .sort((one, other) => endedAt(other) - endedAt(one))[0]
   }
 
   /** Four digits, or more when many are taken: people type them. */

@@ -16,7 +16,7 @@ export function webhookDrafts(
 }
 
 /** `sha256=` and the HMAC of the body in hex: what the receiver compares `X-Meeting-Signature` with. */
-export function signatureOf(body: string, secret: string): string {
+function signatureOf(body: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 }
 

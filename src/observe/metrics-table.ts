@@ -70,7 +70,7 @@ export const metricTable = {
     kind: 'counter',
     help: 'Calls to speech recognition, language models and speech synthesis.',
     labels: {
-      kind: 'asr, llm or tts',
+      kind: 'asr, llm, tts or speakers',
       provider: 'name of the provider',
       instance: 'which of its instances, as in lapel_provider_users',
       outcome: 'ok, aborted, or the kind of failure',
@@ -79,7 +79,7 @@ export const metricTable = {
   lapel_provider_seconds: {
     kind: 'histogram',
     help: 'What a turn waited for: the text after the end of an utterance (asr), the first event of an answer (llm), the first sound of a sentence (tts).',
-    labels: { kind: 'asr, llm or tts', provider: 'name of the provider', instance: 'which of its instances' },
+    labels: { kind: 'asr, llm, tts or speakers', provider: 'name of the provider', instance: 'which of its instances' },
     buckets: seconds,
   },
   lapel_provider_tokens_total: {
@@ -91,7 +91,7 @@ export const metricTable = {
     kind: 'gauge',
     help: 'Instances alive: 1 for each setting that names one.',
     labels: {
-      kind: 'asr, llm or tts',
+      kind: 'asr, llm, tts or speakers',
       provider: 'name of the provider',
       instance: 'eight digits, equal for equal settings',
       user: 'the setting',

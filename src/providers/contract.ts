@@ -40,6 +40,8 @@ export interface RecogniserRequest {
   readonly onPartial?: (text: string) => void
   /** The recogniser itself heard the end of the utterance; the caller decides whether that ends it. */
   readonly onEndpoint?: () => void
+  /** Whose voice it is matters too, where that can be told (`meeting.speakers`). */
+  readonly wantsVoicePrint?: true
 }
 
 export interface RecogniserStream {
@@ -56,6 +58,8 @@ export interface Transcript {
   readonly text: string
   /** ISO 639-1 as detected, if the recogniser tells. */
   readonly language?: string
+  /** What the voice sounds like: prints of one person point in about the same direction. */
+  readonly voicePrint?: Float32Array
 }
 
 // ---- thinking

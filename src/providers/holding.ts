@@ -9,9 +9,19 @@ import type {
 } from './contract.ts'
 import type { Candidate } from './failover/failover.ts'
 import { Health } from './failover/health.ts'
-import { type Meter, type Observed, type Observer, observeModel, observeRecogniser, observeVoice } from './observed.ts'
+import {
+  type Meter,
+  type Observed,
+  type Observer,
+  observeModel,
+  observePrinter,
+  observeRecogniser,
+  observeVoice,
+} from './observed.ts'
 import { ProviderError } from './provider-error.ts'
 import type { ClientKind, Hold, SharedClient, SharedClients } from './shared/shared-clients.ts'
+import { PrinterProcess } from './voice-prints/printer-process.ts'
+import type { VoicePrinter } from './voice-prints/voice-printer.ts'
 
 export interface VendorTable {
   readonly asr: readonly AsrVendor[]
@@ -61,6 +71,16 @@ export class Holding {
       return { instance: observer.instance, model, health, stats: model.stats, close: () => made.close() }
     }
     return (await this.#hold('llm', this.#vendors.llm, vendor, settings, user, instanceOf)).client
+  }
+
+  /** Not a vendor's: one kind of model, in a process of this server's own. */
+  async printer(model: string): Promise<VoicePrinter> {
+    const { meter, clock, clients } = this.ports
+    const hold = await clients.hold('speakers', 'sherpa-onnx', { model }, 'meeting.speakers', async (instance) =>
+      observePrinter(await PrinterProcess.start(model), 'sherpa-onnx', { meter, clock, instance }),
+    )
+    this.#holds.push(hold)
+    return hold.shared.client
   }
 
   async #hold<Kind, Client extends Observed & { close(): Promise<void> }>(

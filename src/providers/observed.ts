@@ -2,6 +2,8 @@ import type { Clock } from '../lib/clock.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { LanguageModel, ModelEvent, Recogniser, RecogniserStream, SpeechSynthesiser } from './contract.ts'
 import { ProviderError } from './provider-error.ts'
+import type { ClientKind } from './shared/shared-clients.ts'
+import type { VoicePrinter } from './voice-prints/voice-printer.ts'
 
 /** Where calls are counted and timed. */
 export type Meter = Pick<Metrics, 'count' | 'observe'>
@@ -39,7 +41,7 @@ interface Instruments {
   readonly ended: (outcome: string) => void
 }
 
-function instruments(kind: 'asr' | 'llm' | 'tts', provider: string, observer: Observer): Instruments {
+function instruments(kind: ClientKind, provider: string, observer: Observer): Instruments {
   const { meter, clock, instance } = observer
   const labels = { kind, provider, instance }
   const stats = noCalls()
@@ -149,6 +151,27 @@ async function* observeItems<T>(items: AsyncIterable<T>, signal: AbortSignal, { 
     throw error
   } finally {
     ended(outcome)
+  }
+}
+
+/** A print is a call. */
+export function observePrinter(printer: VoicePrinter, name: string, observer: Observer): VoicePrinter & Observed {
+  const { clock, stats, took, ended } = instruments('speakers', name, observer)
+  return {
+    stats,
+    close: () => printer.close(),
+    async print(pcm) {
+      const startedAt = clock.now()
+      try {
+        const print = await printer.print(pcm)
+        took(startedAt)
+        ended('ok')
+        return print
+      } catch (error) {
+        ended(error instanceof ProviderError ? error.failure : 'unexpected')
+        throw error
+      }
+    },
   }
 }
 

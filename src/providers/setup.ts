@@ -6,6 +6,7 @@ import type { ProviderIdentity } from './contract.ts'
 import { Holding, type SetupPorts, type VendorTable } from './holding.ts'
 import type { Part } from './part.ts'
 import type { Providers } from './providers.ts'
+import { withVoicePrints } from './voice-prints/with-voice-prints.ts'
 
 /** One part of the voice loop as it is set up, for people. */
 export interface PartStatus {
@@ -32,12 +33,14 @@ export async function createSetup(config: Config, vendors: VendorTable, ports: S
   const holding = new Holding(vendors, ports)
   try {
     const asr = await chooseRecogniser(config.asr, holding)
+    const { model } = config.meeting.speakers
+    const printer = model === undefined ? undefined : await holding.printer(model)
     const { byPurpose, advice } = await chooseModels(config.llm, holding)
     const tts = await chooseVoice(config.tts, holding)
     const spare = tts.provider.name === 'espeak-ng' ? undefined : await chooseSpareVoice(holding)
     return {
       providers: {
-        asr: asr.provider,
+        asr: printer ? withVoicePrints(asr.provider, printer, ports) : asr.provider,
         tts: tts.provider,
         voiceId: tts.instance,
         ...(spare && { spareVoice: spare }),

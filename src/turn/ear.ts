@@ -23,6 +23,8 @@ export interface EarPorts {
   config(): Pick<Config, 'vad' | 'listen'>
   /** What an utterance that begins now is recognised with, and its turn answered with. */
   lease(): Lease
+  /** Several people are heard: tell their voices apart, where that can be done. */
+  readonly wantsVoicePrints?: boolean
   /** Voice activity found a beginning: the user speaks (auto and realtime). */
   onSpeech(): void
   onUtterance(utterance: Utterance): void
@@ -158,6 +160,7 @@ export class Ear {
     const stream = lease.providers.asr.open({
       language: lease.config.asr.language,
       signal: scope.signal,
+      ...(this.#ports.wantsVoicePrints && { wantsVoicePrint: true as const }),
       onEndpoint: () => {
         if (this.#utterance?.stream === stream && this.#mode !== 'manual') this.#end()
       },

@@ -29,7 +29,7 @@ const auditEntry = z.object({ at: z.string(), by: z.string(), changed: keys, nee
 
 const instance = z.object({
   instance: z.string(),
-  kind: z.string().describe('`asr`, `llm` or `tts`.'),
+  kind: z.string().describe('`asr`, `llm`, `tts` or `speakers`.'),
   provider: z.string(),
   users: z.array(z.string()).readonly().describe('Settings that name it.'),
   stats: z.object({

@@ -13,7 +13,7 @@ import { type Language, languageOf, phrase } from '../../turn/phrases.ts'
 import { think } from '../../turn/think.ts'
 import { joinTools } from '../../turn/tools.ts'
 import { LiveTranscript } from './live-transcript.ts'
-import { PendingWords } from './pending-words.ts'
+import { PendingWords, type Words } from './pending-words.ts'
 
 export function meetingStyle(session: Session, services: Services, arrival: Arrival): Style {
   const { meetings, clock, log } = services
@@ -45,8 +45,8 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
     mode: 'meeting',
     silenceTimes: 3,
     begin(scope) {
-      const write = async ({ said, at }: { said: string; at: number }) => {
-        await desk.record(session.device, [{ text: said, at }])
+      const write = async ({ said, at, voicePrint }: Words) => {
+        await desk.record(session.device, [{ text: said, at, voicePrint }])
       }
       words = new PendingWords({ clock, log, signal: scope.signal, write })
       scope.add(() => end(scope))
@@ -60,11 +60,11 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
         .then((meeting) => meeting && desk.vanished(meeting.id, session.deviceId))
         .catch((error: unknown) => log.error({ deviceId: session.deviceId, error }, 'a meeting lost its device'))
     },
-    overhear(said) {
+    overhear(said, voicePrint) {
       const isForUs =
         afterWakeWord(said, services.config().chat.wakeWords) !== undefined || findSwitch(said, session, services)
       if (isForUs) return false
-      words?.add(said)
+      words?.add(said, voicePrint)
       return true
     },
     async *welcome({ language }) {

@@ -6,10 +6,11 @@ const retryMs = 1000
 /** Words that wait at most while the store fails; then the oldest go, which is said in the log. */
 const maxWaiting = 1000
 
-interface Words {
+export interface Words {
   readonly said: string
   /** Ms since the epoch. */
   readonly at: number
+  readonly voicePrint: Float32Array | undefined
 }
 
 export interface PendingWordsPorts {
@@ -30,9 +31,9 @@ export class PendingWords {
     this.#ports = ports
   }
 
-  add(said: string): void {
+  add(said: string, voicePrint?: Float32Array): void {
     const { clock, log } = this.#ports
-    this.#waiting.push({ said, at: clock.wall() })
+    this.#waiting.push({ said, at: clock.wall(), voicePrint })
     if (this.#waiting.length > maxWaiting) {
       this.#waiting.shift()
       log.error({ kept: maxWaiting }, 'the store has failed for too long: words of a meeting are lost')

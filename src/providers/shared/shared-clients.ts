@@ -1,6 +1,6 @@
 import { canonicalJson, fingerprintOf } from './fingerprint.ts'
 
-export type ClientKind = 'asr' | 'llm' | 'tts'
+export type ClientKind = 'asr' | 'llm' | 'tts' | 'speakers'
 
 /** Anything that is made of settings and must be closed. */
 interface Closable {
