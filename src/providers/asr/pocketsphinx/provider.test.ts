@@ -71,6 +71,21 @@ test
     'count to twelve',
     'roll a dice',
     'what is twelve minus four',
+    'working mode',
+    'exit working mode',
+    'refresh the list',
+    'read the tasks',
+    'more',
+    'undo',
+    'how many tasks are open',
+    'claim the second task',
+    'take the fourth task',
+    'claim task two',
+    'mark the second task done',
+    'mark task one done',
+    'the second task is done',
+    'claim the printer task',
+    'add a task to buy paper',
   ])('"%s" is heard word for word', async (text) => {
   expect(await hear(theRecogniser, await say(text))).toBe(text)
 })
