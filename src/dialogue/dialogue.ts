@@ -97,7 +97,8 @@ export class Dialogue implements ActiveMode {
     // In auto the microphone closes when `tts start` arrives: what comes until then is not meant for us.
     const isHalfDuplex = this.#turn && this.#ear.mode === 'auto'
     if (isHalfDuplex) this.#services.metrics.count('lapel_audio_skipped_total', { reason: 'answering' })
-    else this.#ear.hear(frame.packet)
+    // A mode that is being left may take its time for that, and must not begin anything meanwhile.
+    else if (!this.#scope.ended) this.#ear.hear(frame.packet)
   }
 
   onListen(message: Listen): void {

@@ -68,6 +68,7 @@ export class MeetingDesk {
   readonly #over = new Set<string>()
   /** Meetings whose devices have all gone. */
   readonly #waiting = new Map<string, Timer>()
+  #isClosed = false
 
   constructor(ports: MeetingDeskPorts) {
     this.#ports = ports
@@ -214,12 +215,15 @@ export class MeetingDesk {
   }
 
   close(): void {
+    this.#isClosed = true
     for (const timer of this.#waiting.values()) timer.cancel()
     this.#waiting.clear()
     this.#present.clear()
   }
 
   #waitForDevices(id: string, ms: number): void {
+    // Devices that leave with the server are waited for by the next process.
+    if (this.#isClosed) return
     this.#waiting.get(id)?.cancel()
     const timer = this.#ports.clock.after(Math.max(0, ms), () => {
       this.#waiting.delete(id)
@@ -245,9 +249,7 @@ export class MeetingDesk {
     const { meetings } = this.#ports
     const { items } = await meetings.list({ deviceId }, { offset: 0, limit: maxLookedBack })
     const endedAt = (meeting: MeetingRecord) => meeting.endedAt ?? meeting.startedAt
-    return items
-      .filter(({ state }) => state !== 'open')
-      .sort((one, other) => endedAt(other) - endedAt(one))[0]
+    return items.filter(({ state }) => state !== 'open').sort((one, other) => endedAt(other) - endedAt(one))[0]
   }
 
   /** Four digits, or more when many are taken: people type them. */
