@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { Endpoint } from '../../src/http/api/endpoint.ts'
 import { endpoints } from '../../src/http/api/endpoints.ts'
 import { adminToken, startApi, viewerToken } from './api-client.ts'
 
 const sample = (path: string) => path.replaceAll(/\{code\}/g, '123456').replaceAll(/\{\w+\}/g, 'none')
-const asked = endpoints.map(({ method, path, role }) => ({ what: `${method.toUpperCase()} ${sample(path)}`, role }))
+/** What has to be in the query. */
+const needed = ({ query }: Endpoint) =>
+  Object.entries(query.shape)
+    .filter(([, field]) => !z.safeParse(field, undefined).success)
+    .map(([key]) => `?${key}=a`)
+    .join('')
+const asked = endpoints.map((endpoint) => {
+  const { method, path, role } = endpoint
+  return { what: `${method.toUpperCase()} ${sample(path)}${needed(endpoint)}`, role }
+})
 
 describe('who may', () => {
   it('nobody without a token, for whatever it is', async () => {

@@ -9,12 +9,13 @@ const secret = 'sixteen characters or more'
 interface Delivery {
   readonly id: string
   readonly meeting: string
+  readonly url: string
   readonly attempts: number
   readonly lastError: string | null
 }
 
 async function startWithReceiver(receiver: VendorServer) {
-  return startMeetings({ config: { meeting: { webhook: { url: `${receiver.url}/hook`, secret } } } })
+  return startMeetings({ config: { meeting: { webhook: { url: `${receiver.url}/hook?key=of-ours`, secret } } } })
 }
 
 describe('the webhook', () => {
@@ -44,7 +45,8 @@ describe('the webhook', () => {
     await expect.poll(() => server.app.store.outbox.nextDueAt()).toBeDefined()
     await server.app.store.outbox.failed(name, 'HTTP 500', undefined)
     const { json } = await ask<List<Delivery>>('GET /deliveries?state=dead')
-    expect(json.items).toMatchObject([{ id: name, meeting: id, attempts: 1, lastError: 'HTTP 500' }])
+    const url = `${receiver.url}/hook`
+    expect(json.items).toMatchObject([{ id: name, meeting: id, url, attempts: 1, lastError: 'HTTP 500' }])
     expect((await ask(`POST /deliveries/${name}/retry`)).status).toBe(202)
     await expect.poll(() => receiver.calls.length).toBe(2)
     await expect.poll(async () => (await ask<List<Delivery>>('GET /deliveries')).json.total).toBe(0)

@@ -7,14 +7,22 @@ import { lineOf, listOf, pageFields, time, timeText } from './fields.ts'
 const deliveryView = z.object({
   id: z.string().describe('As the receiver got it: `X-Meeting-Delivery`.'),
   meeting: z.string(),
-  url: z.string(),
+  url: z.string().describe('Without its query, in which keys may be.'),
   madeAt: time,
   attempts: z.int(),
   lastError: z.string().nullable(),
 })
 
 function viewOfDelivery({ id, meetingId, url, at, attempts, lastError }: Delivery): z.input<typeof deliveryView> {
-  return { id, meeting: meetingId, url, madeAt: timeText(at), attempts, lastError: lastError ?? null }
+  const { origin, pathname } = new URL(url)
+  return {
+    id,
+    meeting: meetingId,
+    url: origin + pathname,
+    madeAt: timeText(at),
+    attempts,
+    lastError: lastError ?? null,
+  }
 }
 
 export const deliveryEndpoints = [
