@@ -32,12 +32,17 @@ export interface TalkOptions {
   readonly timeoutMs: number
 }
 
+/** Typed words that are answered are taken up at once, however long the answer takes. */
+const takenUpMs = 3000
+
 /** One conversation of a simulated device with a server, told line by line. `close` it at the end. */
 export class TerminalTalk {
   readonly #io: TalkIo
   readonly #options: TalkOptions
   readonly #device: SimulatedDevice
   #turn: TurnTimes | undefined
+  /** Called with whatever shows that somebody answers. */
+  #onTakenUp: (() => void) | undefined
 
   constructor(io: TalkIo, options: TalkOptions) {
     this.#io = io
@@ -56,6 +61,7 @@ export class TerminalTalk {
   }
 
   close(): Promise<void> {
+    this.#onTakenUp?.()
     return this.#device.close()
   }
 
@@ -88,21 +94,35 @@ export class TerminalTalk {
     try {
       for await (const line of lines) {
         if (line.trim() === '') return
-        await this.#answer(() => this.#type(line.trim()))
+        await this.#answer(() => this.#typeLine(line.trim()))
       }
     } finally {
       lines.close()
     }
   }
 
-  #type(text: string): void {
+  #typeLine(text: string): Promise<boolean> {
+    const { clock } = this.#io
+    const isTakenUp = new Promise<boolean>((resolve) => {
+      const timer = clock.after(Math.min(takenUpMs, this.#options.timeoutMs), () => resolve(false))
+      this.#onTakenUp = () => {
+        timer.cancel()
+        resolve(true)
+      }
+    })
+    this.#type(text)
+    return isTakenUp
+  }
+
+  #type(text: string): true {
     this.#print(`you: ${text}`)
     this.#device.type(text)
     this.#begin(0)
+    return true
   }
 
   /** Speaks in real time; the turn begins with the end of the speech. */
-  async #speak(speech: Int16Array): Promise<void> {
+  async #speak(speech: Int16Array): Promise<true> {
     const { mode } = this.#options
     const device = this.#device
     if (mode === 'manual') await device.press()
@@ -113,13 +133,15 @@ export class TerminalTalk {
     this.#begin(mode === 'manual' ? 0 : uplinkFrameMs)
     if (unheardPackets > 0)
       this.#print(`the server answered after ${sentPackets} of ${sentPackets + unheardPackets} packets`)
+    return true
   }
 
   #begin(afterMs: number): void {
     this.#turn = new TurnTimes(this.#io.clock.now() - afterMs, this.#device.downlink.frameMs)
   }
 
-  async #answer(ask: () => void | Promise<void>): Promise<void> {
+  /** `ask` says whether somebody took up what was asked. */
+  async #answer(ask: () => boolean | Promise<boolean>): Promise<void> {
     const device = this.#device
     const { played, underruns, droppedPackets } = device.playback
     const before = {
@@ -127,7 +149,10 @@ export class TerminalTalk {
       underruns: underruns.length,
       dropped: droppedPackets + device.lost.notSpeaking,
     }
-    await ask()
+    if (!(await ask())) {
+      this.#print('no answer; in a meeting that is as it should be: what is said there is written down')
+      return
+    }
     await device.expectAnswer()
     const stages = Object.entries(this.#turn?.stages ?? {}).map(([stage, ms]) => `${stage} ${Math.round(ms)} ms`)
     this.#print(`times after your last word: ${stages.join(', ')}`)
@@ -149,9 +174,11 @@ export class TerminalTalk {
 
   #show(entry: Received): void {
     this.#turn?.take(entry)
+    if (entry.kind === 'close') this.#onTakenUp?.()
     if (entry.kind === 'close') this.#print(`the server closed the connection: ${entry.code} ${entry.reason}`)
     if (entry.kind !== 'text') return
     const { type, text, state, emotion, message, code } = entry.message
+    if (type === 'stt' || type === 'tts') this.#onTakenUp?.()
     if (type === 'stt') this.#print(`heard: ${text}`)
     else if (type === 'llm') this.#print(`emotion: ${emotion}`)
     else if (type === 'tts' && state === 'sentence_start') this.#print(`lapel: ${text}`)

@@ -45,29 +45,32 @@ const io = {
 
 type Command = (args: readonly string[]) => Promise<number>
 
-const commands: Readonly<Record<string, readonly [help: string, run: Command]>> = {
-  start: ['start [--config FILE]      the server', (args) => startCommand(io, args)],
-  config: ['config check|print|docs    what a configuration file says', (args) => configCommand(io, vendors, args)],
-  models: ['models list|pull NAME     local models', (args) => modelsCommand(io, vendors, args)],
-  store: [
-    'store backup|restore FILE  what is kept, in one file; store migrate brings it up to date',
-    (args) => storeCommand(io, vendors, args),
-  ],
-  talk: ['talk [--text T|--wav F]    a simulated device in the terminal', (args) => talkCommand(io, args)],
+const commands: Readonly<Record<string, readonly [use: string, help: string, run: Command]>> = {
+  start: ['start [--config FILE]', 'the server', (args) => startCommand(io, args)],
   demo: [
-    'demo [--language en|zh]     the server and two simulated badges, for a first look',
+    'demo [--language en|zh]',
+    'the server and two simulated badges, for a first look',
     (args) => demoCommand(io, vendors, args),
   ],
+  talk: ['talk [--text T|--wav F]', 'a simulated device in the terminal', (args) => talkCommand(io, args)],
   load: [
-    'load [--devices N]         many simulated devices, and how long each stage takes',
+    'load [--devices N]',
+    'many simulated devices, and how long each stage takes',
     (args) => loadCommand(io, args),
+  ],
+  config: ['config check|print|docs', 'what a configuration file says', (args) => configCommand(io, vendors, args)],
+  models: ['models list|pull NAME', 'local models', (args) => modelsCommand(io, vendors, args)],
+  store: [
+    'store backup|restore FILE',
+    'what is kept, in one file; store migrate brings it up to date',
+    (args) => storeCommand(io, vendors, args),
   ],
 }
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const command = commands[name]
-  if (command) return command[1](args)
-  const help = Object.values(commands).map(([text]) => `  ${text}\n`)
+  if (command) return command[2](args)
+  const help = Object.values(commands).map(([use, text]) => `  ${use.padEnd(27)}${text}\n`)
   process.stderr.write(`usage: npm run lapel -- COMMAND ...\n\n${help.join('')}`)
   return name === 'help' || name === '--help' ? 0 : 2
 }

@@ -37,7 +37,9 @@ What they do is kept nowhere.
 `
 
 /** How much faster than in life people speak with --fast. */
-const fastFactor = 8
+const fastFactor = 12
+/** No part of the story waits longer, not even for a model on a slow machine; with --fast neither. */
+const patienceMs = 60_000
 /** After each thing that happens; with --fast none. */
 const readingMs = 1200
 /** The group of the badges, and of the device that `lapel talk` is unless told otherwise. */
@@ -112,7 +114,9 @@ async function play(io: DemoIo, vendors: VendorTable, given: Given, config: Conf
   const app = await startOnFreePort(io, vendors, config, clock)
   try {
     const base = `http://127.0.0.1:${app.port}`
-    const parts = app.parts.map(({ part, name }) => `  ${script.parts[part]}: ${name}`)
+    const parts = app.parts.map(
+      ({ part, name, advice }) => `  ${script.parts[part]}: ${name}${advice === undefined ? '' : ` (${advice})`}`,
+    )
     tell(script.running(base, parts))
     if (given.port !== 0 && app.port !== given.port) tell(script.portTaken(given.port, app.port))
     const story = new Story({
@@ -122,6 +126,7 @@ async function play(io: DemoIo, vendors: VendorTable, given: Given, config: Conf
       script,
       clock,
       pauseMs: given.isFast ? 0 : readingMs,
+      patienceMs: given.isFast ? patienceMs * fastFactor : patienceMs,
       signal: io.signal,
       tell,
     })

@@ -125,11 +125,13 @@ const partLabels = {
   speech: 'Speaks with  ',
 } as const satisfies Record<PartStatus['part'], string>
 
-function banner(version: string, base: string, { parts, newAdminToken }: App): string {
+function banner(version: string, base: string, { parts, newAdminToken, port }: App): string {
   const lines = parts.map(
     ({ part, name, advice }) =>
       `  ${partLabels[part]}${name}${advice === undefined ? '' : `\n                 ${advice}`}`,
   )
+  // What `talk` does unless told otherwise.
+  const otherPort = port === 8000 ? '' : ` --url ${base}/xiaozhi/ota/`
   return `
 Lapel ${version} is running.
 
@@ -138,7 +140,8 @@ Lapel ${version} is running.
 ${lines.join('\n')}
 
 ${newAdminToken === undefined ? '' : `  Admin token  ${newAdminToken}   (shown only now; kept in secrets.json of the data directory)\n`}
-Talk to it without a device:  npm run lapel -- talk --text "what time is it"
+Talk to it without a device:  npm run lapel -- talk${otherPort} --text "what time is it"
+A first look at all of it:    npm run demo
 
 `
 }

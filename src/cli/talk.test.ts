@@ -82,6 +82,16 @@ test('takes each line of its input for a turn', async () => {
   expect(said.out.match(/^lapel: .*$/gm)).toHaveLength(2)
 })
 
+test('goes on after a line that nobody answers, as in a meeting', async () => {
+  const server = await serve((message, peer) => {
+    if (message.type === 'hello') peer.say(goodHello)
+  })
+  cleanups.push(() => server[Symbol.asyncDispose]())
+  const said = await talk(['--url', server.url, '--timeout', '0.1'], 'we meet on friday\nat nine\n')
+  expect(said.code).toBe(0)
+  expect(said.out.match(/^you: .*\nno answer/gm)).toHaveLength(2)
+})
+
 test('says which command starts a server when there is none', async () => {
   const said = await talk(['--url', 'http://127.0.0.1:1/xiaozhi/ota/', '--text', 'hi'])
   expect(said.code).toBe(1)

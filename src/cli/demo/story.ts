@@ -24,6 +24,8 @@ export interface StoryOptions {
   readonly clock: Clock
   /** Time to read after each thing that happens, in ms. */
   readonly pauseMs: number
+  /** How long people wait for what has to come, in ms. */
+  readonly patienceMs: number
   readonly signal: AbortSignal
   readonly tell: (line: string) => void
 }
@@ -36,9 +38,9 @@ export class Story {
 
   constructor(options: StoryOptions) {
     this.#options = options
-    const { clock, language, script, tell } = options
+    const { clock, language, script, patienceMs, tell } = options
     const wearer = ({ id, name }: (typeof cast)[keyof typeof cast]) =>
-      new Wearer({ deviceId: id, name, clock, language, script, tell })
+      new Wearer({ deviceId: id, name, clock, language, script, patienceMs, tell })
     this.#anna = wearer(cast.anna)
     this.#bo = wearer(cast.bo)
     options.signal.addEventListener('abort', () => void this.close(), { once: true })

@@ -11,14 +11,11 @@ export interface WearerOptions {
   readonly language: Language
   readonly script: Script
   readonly clock: Clock
+  /** How long to wait for what has to come, in ms; a third of it for being heard, since there is another way. */
+  readonly patienceMs: number
   /** Prints one line of the story. */
   readonly tell: (line: string) => void
 }
-
-/** No part of the story waits longer for a message, a model on a slow machine included. */
-const patienceMs = 60_000
-/** Whoever said something that was not heard repeats it after this time. */
-const unheardMs = 20_000
 
 /** Somebody with a badge: acts, and tells what the badge says and shows. `close` at the end. */
 export class Wearer {
@@ -85,9 +82,10 @@ export class Wearer {
   async speak(text: string, pcm: Int16Array): Promise<boolean> {
     const { told } = this.#options.script
     await this.mention(text, pcm)
-    const heard = await this.awaits((message) => (message.type === 'stt' ? message : undefined), unheardMs).catch(
-      () => undefined,
-    )
+    const heard = await this.awaits(
+      (message) => (message.type === 'stt' ? message : undefined),
+      this.#options.patienceMs / 3,
+    ).catch(() => undefined)
     if (!heard) this.shows(told.unheard)
     else {
       this.shows(told.heard(String(heard.text)))
@@ -114,7 +112,7 @@ export class Wearer {
    * The first message since `lookUp` that `read` makes something of. Rejects when none comes in time, or when the badge
    * is switched off.
    */
-  awaits<T>(read: (message: Message) => T | undefined, timeoutMs = patienceMs): Promise<T> {
+  awaits<T>(read: (message: Message) => T | undefined, timeoutMs = this.#options.patienceMs): Promise<T> {
     return new Promise((resolve, reject) => {
       let looked = 0
       let timer: Timer | undefined
