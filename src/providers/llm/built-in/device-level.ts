@@ -1,6 +1,6 @@
-import type { ToolDescription } from '../../contract.ts'
 import type { Bilingual } from './language.ts'
 import type { Answer, Question } from './rule.ts'
+import { callTool, findTool, resultOf } from './tool-call.ts'
 
 /** Something between 0 and 100 that the device's own tools set (device-wire 9, common tools). */
 export interface DeviceLevel {
@@ -39,41 +39,18 @@ export function changeLevel(question: Question, level: DeviceLevel, change: numb
   const set = findTool(question.tools, level.tool)
   const done = set && resultOf(question, set.name)
   if (done) {
+    const now = numberAt(parse(done.arguments), [level.argument]) ?? unknownLevel
     return /^\s*(false|error|fail)/i.test(done.content)
       ? { en: `The device did not change the ${label.en}.`, zh: `设备没能调节${label.zh}。` }
-      : { en: `The ${label.en} is at ${done.value(level)}.`, zh: `${label.zh}已调到${done.value(level)}。` }
+      : { en: `The ${label.en} is at ${now}.`, zh: `${label.zh}已调到${now}。` }
   }
   if (!set) return { en: `I cannot change the ${label.en} of this device.`, zh: `我不能调节这个设备的${label.zh}。` }
-  if (typeof change === 'number') return call(question, set, { [level.argument]: clamp(change) })
+  if (typeof change === 'number') return callTool(question, set, { [level.argument]: clamp(change) })
   const status = findTool(question.tools, statusTool)
   const known = status && resultOf(question, status.name)
-  if (status && !known) return call(question, status, {})
+  if (status && !known) return callTool(question, status, {})
   const now = (known && levelIn(known.content, level.statusPath)) ?? unknownLevel
-  return call(question, set, { [level.argument]: clamp(change === 'up' ? now + step : now - step) })
-}
-
-/** Interfaces of language models replace the dots in tool names. */
-function findTool(tools: readonly ToolDescription[], name: string): ToolDescription | undefined {
-  return tools.find((tool) => sanitised(tool.name) === sanitised(name))
-}
-
-function sanitised(name: string): string {
-  return name.replace(/[^a-zA-Z0-9]+/g, '_')
-}
-
-function call({ after }: Question, tool: ToolDescription, values: Record<string, number>): Answer {
-  return { call: { id: `rule_${after.length}`, name: tool.name, arguments: JSON.stringify(values) } }
-}
-
-function resultOf({ after }: Question, tool: string) {
-  const made = after.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : []))
-  const toolCall = made.findLast((each) => each.name === tool)
-  const result = after.findLast((message) => message.role === 'tool' && message.toolCallId === toolCall?.id)
-  if (!toolCall || !result) return undefined
-  return {
-    content: result.content,
-    value: ({ argument }: DeviceLevel) => numberAt(parse(toolCall.arguments), [argument]) ?? unknownLevel,
-  }
+  return callTool(question, set, { [level.argument]: clamp(change === 'up' ? now + step : now - step) })
 }
 
 function levelIn(status: string, path: readonly string[]): number | undefined {

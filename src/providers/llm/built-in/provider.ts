@@ -48,7 +48,8 @@ type Surroundings = Pick<Question, 'wall' | 'timeZone' | 'name' | 'random'>
 function answerTo({ messages, tools = [] }: ModelRequest, surroundings: Surroundings) {
   const language = languageOf(messages)
   const asked = messages.findLastIndex((message) => message.role === 'user')
-  const text = (messages[asked]?.content ?? '').toLowerCase().replaceAll('’', "'").trim()
+  const said = (messages[asked]?.content ?? '').replaceAll('’', "'").trim()
+  const text = inLowerCase(said)
   const digits = withDigits(text, language)
   const spoken = (answer: Exclude<Answer, { call: unknown }>) =>
     typeof answer === 'string' ? answer : answer[language]
@@ -57,11 +58,19 @@ function answerTo({ messages, tools = [] }: ModelRequest, surroundings: Surround
     if (!match) continue
     const before = messages.slice(0, Math.max(0, asked))
     const after = messages.slice(asked + 1)
-    const answer = rule.answer({ language, text, digits, match, before, after, tools, ...surroundings })
+    const answer = rule.answer({ language, said, text, digits, match, before, after, tools, ...surroundings })
     if (answer === undefined) continue
     return typeof answer === 'object' && 'call' in answer ? answer : spoken(answer)
   }
   return noModel[language]
+}
+
+/** Letter by letter, so that what is found at a place in it is at the same place in the original. */
+function inLowerCase(text: string): string {
+  return text.replace(/\p{Lu}/gu, (letter) => {
+    const lower = letter.toLowerCase()
+    return lower.length === letter.length ? lower : letter
+  })
 }
 
 /** Sentence by sentence, as a model would bring them; joined they are the text. */

@@ -4,7 +4,9 @@ import type { Bilingual, Language } from './language.ts'
 /** What an answer is made from. */
 export interface Question {
   readonly language: Language
-  /** What the user said, in lower case. */
+  /** What the user said. */
+  readonly said: string
+  /** The same in lower case; as long as `said`. */
   readonly text: string
   /** The same with spoken numbers as digits. */
   readonly digits: string

@@ -4,6 +4,7 @@ import { brightness, changeLevel, volume } from './device-level.ts'
 import { jokes } from './jokes.ts'
 import type { Bilingual } from './language.ts'
 import type { Question, Rule } from './rule.ts'
+import { taskRules } from './task-rules.ts'
 
 const maxCount = 20
 
@@ -15,6 +16,8 @@ export const noModel: Bilingual = {
 
 /** All that the assistant without a model knows: one row per intent, the first that fits answers. */
 export const rules: readonly Rule[] = [
+  // First: what is to be done may be about anything below.
+  ...taskRules,
   {
     name: 'volume to a number',
     en: /\b(?:volume|sound)\b(?!.*\bby\b).*?(\d{1,3})/,
@@ -123,9 +126,11 @@ export const rules: readonly Rule[] = [
     answer: () => ({
       en:
         'I know the time and the date, do sums, count, tell jokes, flip coins, roll dice, and set volume and brightness. ' +
+        'Say working mode, and I keep the task list. ' +
         'For real conversation I need a language model: set OPENAI_API_KEY, or add one under llm.models in the configuration.',
       zh:
         '我会报时间和日期、做算术、数数、讲笑话、抛硬币、掷骰子，还能调音量和亮度。' +
+        '说“工作模式”，我就帮你管任务。' +
         '要真正聊天，我需要一个语言模型：请设置 OPENAI_API_KEY，或在配置的 llm.models 中添加一个。',
     }),
   },
