@@ -2,7 +2,7 @@ import { cutText } from '../lib/text.ts'
 import type { Analyser, Opening } from './analysers/analyser.ts'
 import { analysers } from './analysers/table.ts'
 import { anyOf } from './any-of.ts'
-import type { Draft, Finding, FindingKind, LogLine, TestCount } from './finding.ts'
+import type { Draft, Finding, FindingKind, LogLine, Severity, TestCount } from './finding.ts'
 import type { SessionLog } from './session-log.ts'
 
 /** Findings that are told apart in one run; those beyond are counted by kind. */
@@ -48,6 +48,7 @@ export class Analysis {
   readonly #lastOfKind = new Map<FindingKind, Finding>()
   #tests: TestCount | undefined
   #open: Open | undefined
+  #lastSeverity: Severity = 'error'
 
   /** `knownKeys`: what the last run said that went well. */
   constructor(log: SessionLog, knownKeys: ReadonlySet<string> | undefined) {
@@ -58,7 +59,15 @@ export class Analysis {
   /** Everything found so far, in the order in which it came. */
   get findings(): readonly Finding[] {
     const all = [...this.#findings.values()]
-    return this.#open && !this.#open.draft.isEcho ? [...all, this.#open.finding] : all
+    const open = this.#open
+    // One that is known already counts when it is complete.
+    const isKnown = !open || open.draft.isEcho || this.#findings.has(open.draft.key ?? keyOf(open.finding))
+    return isKnown ? all : [...all, open.finding]
+  }
+
+  /** Of what the latest line that was `found` says. */
+  get lastSeverity(): Severity {
+    return this.#lastSeverity
   }
 
   /** As the runners count them; where several say so, the sum. */
@@ -66,8 +75,8 @@ export class Analysis {
     return this.#tests
   }
 
-  /** Looks at a line that is in the log already; true: it says that something is wrong. */
-  look(line: LogLine): boolean {
+  /** Looks at a line that is in the log already. `found`: it says that something is wrong; `more`: so did one before. */
+  look(line: LogLine): 'found' | 'more' | 'nothing' {
     const open = this.#open
     if (open) {
       const verdict = open.left-- > 0 ? open.more(line) : 'over'
@@ -75,14 +84,20 @@ export class Analysis {
         this.#renew(open.finding, open.draft)
         addExcerpt(open.finding, line)
       }
-      if (verdict === 'take') return false
+      if (verdict === 'take') return 'more'
       this.#close(open)
-      if (verdict === 'last') return false
+      if (verdict === 'last') return 'more'
     }
-    if (!anyWord.test(line.text)) return false
-    return analysers.some(
+    if (!anyWord.test(line.text)) return 'nothing'
+    const isFound = analysers.some(
       (analyser) => analyser.words.some((word) => line.text.includes(word)) && this.#begin(analyser, line),
     )
+    return isFound ? 'found' : 'nothing'
+  }
+
+  /** Nothing more belongs to what was found last: the output pauses, or is over. */
+  settle(): void {
+    if (this.#open) this.#close(this.#open)
   }
 
   /** Something that no analyser knows but whoever wrote the line says is wrong. */
@@ -99,6 +114,7 @@ export class Analysis {
       return false
     }
     const { draft, more, back = 0 } = found
+    this.#lastSeverity = draft.severity
     const finding = this.#findingOf(draft, line, back)
     if (more) this.#open = { draft, more, finding, left: maxFollowing }
     else this.#keep(finding, draft)
