@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { adminToken, type List, viewerToken } from './api-client.ts'
 import { type Meeting, type Segment, said, startMeetings } from './meetings-client.ts'
@@ -240,6 +242,16 @@ describe('deleting', () => {
     expect((await ask<List<unknown>>('GET /meetings/search?q=printer')).json.total).toBe(0)
     expect(await server.app.store.meetings.segments(id, 1, 10)).toEqual([])
     expect((await ask(`DELETE /meetings/${id}`)).status).toBe(404)
+  })
+
+  it('overwrites what was said: no word of it is left in the file', async () => {
+    const { ask, held, server } = await startMeetings()
+    const { id } = await held()
+    await ask(`DELETE /meetings/${id}`)
+    await server.stop()
+    const bytes = await readFile(join(server.config.dataDir, 'lapel.db'))
+    expect(bytes.includes('second floor')).toBe(false)
+    expect(bytes.includes('打印机')).toBe(false)
   })
 
   it('of a meeting that goes on is refused', async () => {

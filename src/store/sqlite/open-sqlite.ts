@@ -25,7 +25,8 @@ export async function openSqlite(options: DatabaseOptions): Promise<{ database: 
   try {
     // Changing the journal does not wait for others by itself, whatever the timeout.
     await retryBusy(clock, () => writer.exec('pragma journal_mode = wal'))
-    writer.exec('pragma synchronous = full; pragma foreign_keys = on')
+    // What is deleted is overwritten: people expect of what they said that it is gone.
+    writer.exec('pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on')
     reader.exec('pragma busy_timeout = 1000')
     const queue = new WriteQueue(writer, clock)
     const at = clock.wall()
