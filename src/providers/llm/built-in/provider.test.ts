@@ -40,6 +40,7 @@ describe('answers', () => {
     ['现在几点了？', '现在是下午3点5分。'],
     ['What day is it today?', 'Today is Thursday, January 1, 2026.'],
     ["What's the date", 'Today is Thursday, January 1, 2026.'],
+    ['tell me the date', 'Today is Thursday, January 1, 2026.'],
     ['今天星期几', '今天是2026年1月1日，星期四。'],
     ['今天几号？', '今天是2026年1月1日，星期四。'],
     ['What’s your name?', 'I am Lapel.'],
@@ -61,6 +62,8 @@ describe('answers', () => {
     ['掷骰子', '1点。'],
     ['Tell me a joke', 'Why did the microphone go home early? It had heard enough.'],
     ['讲个笑话', '麦克风为什么提前下班？因为它听够了。'],
+    ['stop', 'All right.'],
+    ['算了', '好的。'],
     ['Goodbye', 'Goodbye!'],
     ['再见', '再见！'],
   ])('%s', async (question, answer) => {

@@ -84,7 +84,7 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'date and weekday',
-    en: /\bwhat(?:'s| is)? (?:the )?(?:date|day|day of the week)(?: is)?(?: it| today|\W*$)|\btoday's date\b/,
+    en: /\bwhat(?:'s| is)? (?:the )?(?:date|day|day of the week)(?: is)?(?: it| today|\W*$)|\btoday's date\b|\btell me the (?:date|day)\b/,
     zh: /^(?!.*(?:明|后|昨|前)天).*(?:几号|日期|星期几|周几|礼拜几|什么日子)/,
     answer: ({ wall, timeZone }) => dateWords(wall, timeZone),
   },
@@ -151,6 +151,12 @@ export const rules: readonly Rule[] = [
     en: /\bthank(?:s| you)\b/,
     zh: /谢谢|多谢|感谢/,
     answer: () => ({ en: 'You are welcome.', zh: '不客气。' }),
+  },
+  {
+    name: 'stop',
+    en: /^(?:please )?(?:stop|cancel|never mind)\b/,
+    zh: /^(?:停|停下|停止|取消|算了|别说了|不用了)[。！!]?$/,
+    answer: () => ({ en: 'All right.', zh: '好的。' }),
   },
   {
     name: 'goodbye',
