@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actionLine, readActionLine } from './action-line.ts'
+import type { MinutesItem } from './minutes.ts'
 
 const day = '2026-11-24'
 
@@ -14,7 +15,7 @@ describe('an action on one line', () => {
     expect(actionLine({ ...action, segments: [] }, day)).toBe(line)
   })
 
-  it.each([
+  it.each<[Omit<MinutesItem, 'segments'>]>([
     [{ text: 'Send the report (draft)', owner: 'Anna', due: '2026-12-04' }],
     [{ text: 'Decide: red or blue' }],
     [{ text: 'Write "see: below"', owner: 'Bob: the builder' }],

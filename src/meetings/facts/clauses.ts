@@ -93,7 +93,7 @@ function scopeOf(text: string, cue: NegationCue, next: NegationCue | undefined) 
     const all = [...opposite, ...after]
     return { all, head: all.slice(0, headLength) }
   }
-  const before = contentWords(text.slice(0, cue.start))
+  const before = next ? [] : contentWords(text.slice(0, cue.start))
   return { all: before, head: before }
 }
 

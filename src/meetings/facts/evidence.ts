@@ -65,25 +65,44 @@ const leastWords = 3
 /** What shares less with a clause of a claim than this part of the best is about something else. */
 const nearlyBest = 0.6
 
+/** Clauses that one of a claim is compared with, at most: more of them only say one thing over and over. */
+const mostClauses = 24
+
 /** The clauses that a clause of a claim repeats nearly word by word. */
 export function repeatedClauses(claimed: Clause, evidence: readonly Evidence[]): FoundClause[] {
   if (claimed.words.size < leastWords) return []
-  const { found, best } = ranked(evidence, (clause) => likeness(claimed.words, clause.words))
-  return best < sameLikeness ? [] : found.filter(({ rank }) => rank >= best - 0.05)
+  const ranks = ranked(evidence, (clause) => likeness(claimed.words, clause.words))
+  const best = bestOf(ranks)
+  return best < sameLikeness ? [] : found(ranks, best - 0.05)
 }
 
 /** Those that share at least `least` words of content with a clause of a claim, and about as many as any. */
 export function relatedClauses(claimed: Clause, evidence: readonly Evidence[], least: number): FoundClause[] {
-  const { found, best } = ranked(evidence, ({ content }) => claimed.content.intersection(content).size)
-  return best < least ? [] : found.filter(({ rank }) => rank >= Math.max(least, nearlyBest * best))
+  const ranks = ranked(evidence, ({ content }) => claimed.content.intersection(content).size)
+  const best = bestOf(ranks)
+  return best < least ? [] : found(ranks, Math.max(least, nearlyBest * best))
 }
 
-function ranked(evidence: readonly Evidence[], rankOf: (clause: Clause) => number) {
-  const found = evidence.flatMap((of) =>
-    of.clauses.map((clause, index): FoundClause => {
-      const beside = [of.clauses[index - 1], of.clauses[index + 1]].map((each) => each?.text ?? '').join(' ')
-      return { ...clause, of, beside, rank: rankOf(clause) }
-    }),
-  )
-  return { found, best: Math.max(0, ...found.map(({ rank }) => rank)) }
+interface Rank {
+  readonly of: Evidence
+  readonly index: number
+  readonly rank: number
+}
+
+function ranked(evidence: readonly Evidence[], rankOf: (clause: Clause) => number): Rank[] {
+  return evidence.flatMap((of) => of.clauses.map((clause, index) => ({ of, index, rank: rankOf(clause) })))
+}
+
+function bestOf(ranks: readonly Rank[]): number {
+  return ranks.reduce((best, { rank }) => Math.max(best, rank), 0)
+}
+
+/** The best of those that have at least this rank. */
+function found(ranks: readonly Rank[], leastRank: number): FoundClause[] {
+  const enough = ranks.filter(({ rank }) => rank >= leastRank).sort((a, b) => b.rank - a.rank)
+  return enough.slice(0, mostClauses).flatMap(({ of, index, rank }) => {
+    const clause = of.clauses[index]
+    const beside = [of.clauses[index - 1], of.clauses[index + 1]].map((each) => each?.text ?? '').join(' ')
+    return clause ? [{ ...clause, of, beside, rank }] : []
+  })
 }
