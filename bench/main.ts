@@ -2,11 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { benchAudio } from './audio.ts'
 import { benchIdle } from './idle.ts'
 import { benchManyDevices, benchOneDevice } from './latency/latency.ts'
+import { benchMailbox } from './mailbox.ts'
 import { type BenchRow, formatRows } from './row.ts'
 
 const parts: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   audio: () => benchAudio(),
   idle: () => benchIdle(1000),
+  mailbox: () => benchMailbox(3),
   latency1: () => benchOneDevice(200, 50),
   latency100: () => benchManyDevices(100, 40),
 }
