@@ -6,7 +6,7 @@ import { WireError } from '../protocol/wire-errors.ts'
 import type { DeviceRecord } from '../store/devices.ts'
 import type { MeetingRecord, MeetingStore, Segment, SegmentDraft } from '../store/meetings.ts'
 import type { MinuteTaker } from './minute-taker.ts'
-import { newSegments, repeatMs } from './new-segments.ts'
+import { isRepeat, newSegments, repeatMs } from './new-segments.ts'
 import { SpeakerNames } from './speaker-names.ts'
 
 export interface MeetingDeskPorts {
@@ -51,6 +51,9 @@ const maxOver = 1000
 
 /** Meetings of a device among which the one that ended last is looked for, the newest ones. */
 const maxLookedBack = 10
+
+/** Segments that a device can have sent last without having had an answer. */
+const maxRepeatable = 100
 
 /** Summaries looked at after a start, the newest ones: whether the model still owes them something. */
 const maxRevisited = 50
@@ -152,11 +155,16 @@ export class MeetingDesk {
         text: cutBytes(text.trim(), maxTextBytes),
       }))
       .filter(({ text }) => text !== '')
-    if (spoken.length === 0) return []
+    const former = spoken.length > 0 ? await this.#latestOfFormer(device.id) : []
+    const news = spoken.filter(({ at, text, speakerId }) => {
+      const speaker = speakerId || labelOf(device)
+      return !former.some((segment) => isRepeat(segment, { ...segment, at, text, speakerId: speaker }))
+    })
+    if (news.length === 0) return []
     for (;;) {
       const { meeting } = await this.open(device)
       const drafts: SegmentDraft[] = []
-      for (const { at, text, speakerId, tag, voicePrint } of spoken) {
+      for (const { at, text, speakerId, tag, voicePrint } of news) {
         const speaker = speakerId || (await this.#speakers.nameOf(meeting, voicePrint)) || labelOf(device)
         drafts.push({ at, text, speakerId: speaker, deviceId: device.id, tag })
       }
@@ -243,6 +251,19 @@ export class MeetingDesk {
     this.#present.delete(id)
     this.#waiting.get(id)?.cancel()
     this.#waiting.delete(id)
+  }
+
+  /**
+   * What was said last in a meeting of the device that is over for less than `repeatMs`: a snippet whose acknowledgement
+   * was lost is sent again, and must not open the next meeting.
+   */
+  async #latestOfFormer(deviceId: string): Promise<readonly Segment[]> {
+    const { meetings, clock } = this.#ports
+    const isLate = (at: number) => clock.wall() - at < repeatMs
+    const open = await meetings.openOf(deviceId)
+    if (open && !isLate(open.startedAt)) return []
+    const former = await this.#lastOf(deviceId)
+    return former && isLate(former.endedAt ?? former.startedAt) ? meetings.latest(former.id, maxRepeatable) : []
   }
 
   async #lastOf(deviceId: string): Promise<MeetingRecord | undefined> {

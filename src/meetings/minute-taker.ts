@@ -122,7 +122,7 @@ export class MinuteTaker {
     const { meetings, clock, log, scope } = this.#ports
     const meeting = await meetings.get(id)
     if (!meeting) return this.#gone(id)
-    const before = await meetings.summary(id)
+    const before = meeting.state === 'open' ? undefined : await meetings.summary(id)
     if (before) {
       this.#done(id, before.text)
       if (!before.isDegraded) return undefined

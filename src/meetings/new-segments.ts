@@ -16,14 +16,16 @@ const leastWords = 3
  */
 export function newSegments(recent: readonly Segment[], drafts: readonly SegmentDraft[]): SegmentDraft[] {
   const known: SegmentDraft[] = [...recent]
+  const factsOf = remembered(factsIn)
   return drafts.filter((draft) => {
-    const isKnown = known.some((other) => isRepeat(other, draft) || isSameSentence(other, draft))
+    const isKnown = known.some((other) => isRepeat(other, draft) || isSameSentence(other, draft, factsOf))
     if (!isKnown) known.push(draft)
     return !isKnown
   })
 }
 
-function isRepeat(one: SegmentDraft, other: SegmentDraft): boolean {
+/** Whether the same speaker has said the same within `repeatMs`. */
+export function isRepeat(one: SegmentDraft, other: SegmentDraft): boolean {
   return (
     one.speakerId === other.speakerId &&
     Math.abs(one.at - other.at) < repeatMs &&
@@ -31,7 +33,7 @@ function isRepeat(one: SegmentDraft, other: SegmentDraft): boolean {
   )
 }
 
-function isSameSentence(one: SegmentDraft, other: SegmentDraft): boolean {
+function isSameSentence(one: SegmentDraft, other: SegmentDraft, factsOf: (text: string) => string): boolean {
   if (one.deviceId === other.deviceId || Math.abs(one.at - other.at) > sameMomentMs) return false
   const [words, others] = [wordsOf(one.text), wordsOf(other.text)]
   if (Math.min(words.size, others.size) < leastWords) return folded(one.text) === folded(other.text)
@@ -41,8 +43,17 @@ function isSameSentence(one: SegmentDraft, other: SegmentDraft): boolean {
 }
 
 /** One word more or less is misheard; another number or a "not" is something else that somebody has said. */
-function factsOf(text: string): string {
+function factsIn(text: string): string {
   return JSON.stringify([numbersIn(text).map(({ values }) => values[0]), countNegations(text)])
+}
+
+function remembered(find: (text: string) => string): (text: string) => string {
+  const found = new Map<string, string>()
+  return (text) => {
+    const value = found.get(text) ?? find(text)
+    found.set(text, value)
+    return value
+  }
 }
 
 function folded(text: string): string {

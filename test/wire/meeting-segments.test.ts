@@ -88,6 +88,25 @@ describe('extensions 5: the same text from the same speaker within 60 s', () => 
   })
 })
 
+describe('a snippet that is sent again because its answer was lost', () => {
+  it('is dropped though its meeting has ended meanwhile, and opens no new one', async () => {
+    const { server, badge } = await startStillMeeting()
+    await snippets(badge, 'The printer is broken.')
+    await finalize(badge)
+    expect(await snippets(badge, 'The printer is broken.')).toMatchObject({ accepted: 0, dropped: 1 })
+    expect(await server.app.store.meetings.openOf('meeting-a')).toBeUndefined()
+  })
+
+  it('counts as said anew a minute later', async () => {
+    const { clock, server, badge } = await startStillMeeting()
+    await snippets(badge, 'The printer is broken.')
+    await finalize(badge)
+    await clock.advance(60_000)
+    expect(await snippets(badge, 'The printer is broken.')).toMatchObject({ accepted: 1, dropped: 0 })
+    expect(await server.app.store.meetings.openOf('meeting-a')).toMatchObject({ segmentCount: 1 })
+  })
+})
+
 describe('extensions 5: ten snippets a second', () => {
   it('are taken, those beyond are refused with their number, and a second later ten more', async () => {
     const { clock, server, badge, sessionId } = await startStillMeeting()
