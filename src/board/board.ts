@@ -71,7 +71,7 @@ export class Board {
   }
 
   /** The tasks of a group in the order in which devices show them. */
-  list(actor: Actor, groupKey: string | undefined, filter: TaskFilter, page: PageRequest): Promise<TaskPage> {
+  async list(actor: Actor, groupKey: string | undefined, filter: TaskFilter, page: PageRequest): Promise<TaskPage> {
     return this.page(this.group(actor, groupKey), filter, page)
   }
 
@@ -129,12 +129,12 @@ export class Board {
   }
 
   /** Changes members of a task that is there. */
-  edit(actor: Actor, patch: TaskPatch, groupKey: string | undefined): Promise<Outcome> {
+  async edit(actor: Actor, patch: TaskPatch, groupKey: string | undefined): Promise<Outcome> {
     return this.#edit(actor, 'update', { groupKey, ids: [patch.id] }, (task) => patched(task, task, patch))
   }
 
   /** Adds one task under an id of the server's. */
-  add(actor: Actor, fields: Omit<TaskPatch, 'id'>, groupKey: string | undefined): Promise<Outcome> {
+  async add(actor: Actor, fields: Omit<TaskPatch, 'id'>, groupKey: string | undefined): Promise<Outcome> {
     return this.update(actor, [{ ...fields, id: `t-${this.#ports.ids.hex(5)}` }], groupKey)
   }
 
@@ -150,12 +150,12 @@ export class Board {
   }
 
   /** Marks tasks as done, or as open again. */
-  setStatus(actor: Actor, status: TaskStatus, place: Place): Promise<Outcome> {
+  async setStatus(actor: Actor, status: TaskStatus, place: Place): Promise<Outcome> {
     return this.#edit(actor, status === 'done' ? 'complete' : 'reopen', place, (task) => contentOf({ ...task, status }))
   }
 
   /** Removes tasks; those that are gone already are no mistake. */
-  remove(actor: Actor, place: Place): Promise<Outcome> {
+  async remove(actor: Actor, place: Place): Promise<Outcome> {
     const refs = this.#refs(actor, place)
     return this.#change(actor, 'delete', refs, (current) => ({
       tasks: [],
@@ -192,7 +192,7 @@ export class Board {
     )
   }
 
-  history(
+  async history(
     actor: Actor,
     filter: HistoryFilter & { readonly groupKey: string },
     page: PageRequest,

@@ -75,13 +75,14 @@ export class Fleet {
   }
 
   /** Changes what people say about a device; makes it where there is none. Refuses what the configuration says. */
-  async describe(id: string, fields: DeviceFields): Promise<DeviceRecord> {
+  async describe(id: string, given: DeviceFields): Promise<DeviceRecord> {
+    const { groupKey } = given
+    const fields = groupKey === undefined ? given : { ...given, groupKey: normaliseGroup(groupKey) }
     this.#refuseConfigured(id, fields)
     const { linesPerPage, ...change } = fields
     const known = await this.#ports.devices.get(id)
     return this.#save(id, {
       ...change,
-      ...('groupKey' in change && { groupKey: change.groupKey && normaliseGroup(change.groupKey) }),
       ...('linesPerPage' in fields && { settings: { ...known?.settings, linesPerPage } }),
     })
   }

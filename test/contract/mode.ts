@@ -120,10 +120,12 @@ export function modeContract(mode: string): void {
       const { mode: left } = session()
       await go(other)
       const packet = { packet: Uint8Array.of(0x58), timestamp: 0 } as Parameters<ActiveMode['onAudio']>[0]
+      left.onListen({ type: 'listen', state: 'text', text: question })
       left.onListen({ type: 'listen', state: 'start', mode: 'realtime' })
       left.onAudio(packet)
       left.onAbort()
-      left.onListen({ type: 'listen', state: 'text', text: question })
+      expect(handles).toEqual(noHandles)
+      expect(clock().pending).toBeLessThanOrEqual(timers)
       left.onListen({ type: 'listen', state: 'stop' })
       await left.onDetach('device-gone')
       await left.drain()
