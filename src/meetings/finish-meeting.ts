@@ -108,7 +108,7 @@ async function write(
 /** What cannot be found in what it cites is repaired once by the model, then marked; nothing is dropped. */
 async function verified(minutes: Minutes, segments: readonly Segment[], tools: MinuteTools): Promise<Minutes> {
   const { model, settings, signal } = tools
-  const checked = checkClaims(minutes, segments)
+  const checked = checkClaims(minutes, segments, settings.terms)
   if (!model || checked.failed.length === 0) return checked.minutes
   return repairClaims(model, checked, segments, settings, signal)
 }
