@@ -7,12 +7,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
-import { vendors } from '../catalogue.ts'
+import { modes, vendors } from '../catalogue.ts'
 import { systemClock } from '../lib/clock.ts'
 import { demoCommand } from './demo.ts'
 
 const slowMs = 60_000
 const root = join(import.meta.dirname, '..', '..')
+
+const hasCoding = modes.some(({ name }) => name === 'coding')
 
 /** Nothing of this machine but its programs. */
 const env = { PATH: process.env.PATH }
@@ -98,11 +100,11 @@ test('two badges go through chat, tasks, a meeting and messages', { timeout: slo
   expectInOrder(lines, [
     /^Lapel is running at http:\/\/127\.0\.0\.1:\d+\/ with nothing configured\.$/,
     "Bo's badge is connected.",
-    '2. Chat',
+    /Chat$/,
     /what time is it$/,
     /^ {4}Lapel to Anna: It is \d+:\d\d/,
     '    Lapel to Bo: That is 132.',
-    '3. Working mode',
+    /Working mode$/,
     '    Lapel to Anna: Working mode. No open tasks.',
     "    Bo's screen: [ ] Call the plumber",
     'Bo types: claim the first task',
@@ -111,7 +113,7 @@ test('two badges go through chat, tasks, a meeting and messages', { timeout: slo
     "    Anna's screen: [x] Refill the printer (Bo)",
     'Bo types: undo',
     "    Anna's screen: [ ] Refill the printer (Bo)",
-    '4. Meeting mode',
+    /Meeting mode$/,
     /Others join with the code (\d ?){4}/,
     /^ {4}Lapel to Bo: You are in the meeting\./,
     "    Anna's screen: 2 sentences are on disk",
@@ -119,9 +121,12 @@ test('two badges go through chat, tasks, a meeting and messages', { timeout: slo
     "    Bo's screen:   Bo: Next we have to tell the press about the new date.",
     "    Bo's screen:   decided: We decided to move the opening to the second of March.",
     "    Bo's screen: back in chat",
-    '5. Messages',
-    "    Bo's screen: message from Anna: The plumber is at the door.",
-    "    Anna's screen: delivered to Bo",
+    ...(hasCoding
+      ? [/Coding mode$/, "    Anna's screen: Test failed: the cart > adds up: expected 4 to be 3 (src/cart.test.ts:6)"]
+      : []),
+    /Messages$/,
+    'Anna types: tell Bo the plumber is at the door',
+    /^ {4}Bo's screen: message from Anna: the plumber is at the door/i,
     "    Anna's screen: Bo is away; the message is kept",
     "    Bo's screen: message from Anna: I left the keys at the desk.",
     "    Anna's screen: Bo is back and has got the message",

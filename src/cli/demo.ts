@@ -41,7 +41,7 @@ const fastFactor = 12
 /** No part of the story waits longer, not even for a model on a slow machine; with --fast neither. */
 const patienceMs = 60_000
 /** After each thing that happens; with --fast none. */
-const readingMs = 1200
+const readingMs = 1500
 /** The group of the badges, and of the device that `lapel talk` is unless told otherwise. */
 const group = 'demo'
 const talkDevice = '02:00:00:00:00:01'
@@ -110,7 +110,7 @@ function demoConfig(config: Config, dataDir: string, port: number): Config {
 async function play(io: DemoIo, vendors: VendorTable, given: Given, config: Config): Promise<number> {
   const tell = (line: string) => void io.stdout.write(`${line}\n`)
   const script = scriptIn(given.language)
-  const clock = given.isFast ? fasterClock(io.clock, fastFactor) : io.clock
+  const clock = fasterClock(io.clock, given.isFast ? fastFactor : 1)
   const app = await startOnFreePort(io, vendors, config, clock)
   try {
     const base = `http://127.0.0.1:${app.port}`
@@ -134,6 +134,8 @@ async function play(io: DemoIo, vendors: VendorTable, given: Given, config: Conf
       const meetingId = await story.run()
       if (given.isOnce) tell(`\n${script.over}`)
       else {
+        // Whoever tries it now does so in real time.
+        clock.slowDown()
         const otaUrl = `http://${lanAddress(config.server.host)}:${app.port}/xiaozhi/ota/`
         tell(`\n${script.next({ base, otaUrl, adminToken: config.auth.adminToken ?? '', meetingId })}`)
         await aborted(io.signal)

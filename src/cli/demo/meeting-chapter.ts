@@ -31,8 +31,8 @@ export async function meetingChapter(stage: Stage): Promise<string> {
     const { accepted } = await anna.awaits(having('meeting', { status: 'ok', phase: 'snippet' }))
     anna.shows(told.accepted(Number(accepted)))
   })
+  await beat(() => contribute(anna, meeting.anna, stage))
   await beat(async () => {
-    await contribute(anna, meeting.anna, stage)
     await contribute(bo, meeting.bo, stage)
     await seesTranscript(bo, sentences.length, stage)
   })

@@ -10,7 +10,7 @@ const arrived = z.object({
   payload: z.object({ text: z.string() }),
 })
 
-/** A message that arrives at once, and one that waits for a badge that is away. */
+/** A message by voice that arrives at once, and one that waits for a badge that is away. */
 export async function peersChapter(stage: Stage): Promise<void> {
   const { anna, bo, script, beat } = stage
   const { says, does, told } = script
@@ -18,10 +18,8 @@ export async function peersChapter(stage: Stage): Promise<void> {
     anna.send(does.send(bo.name, text), { type: 'peer', to: [bo.name], payload: { text } })
 
   await beat(async () => {
-    write(says.message)
+    await anna.type(says.tell(bo.name, says.message))
     await getsMessage(bo, stage)
-    await anna.awaits(having('peer', { status: 'done' }))
-    anna.shows(told.delivered(bo.name))
   })
   await beat(() => bo.leave(does.goAway))
   await beat(async () => {

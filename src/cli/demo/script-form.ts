@@ -4,7 +4,7 @@ interface Item {
   readonly owner: string | null
 }
 
-export interface Addresses {
+interface Addresses {
   /** For this machine. */
   readonly base: string
   /** For devices in the same network. */
@@ -26,6 +26,8 @@ export interface Script {
     readonly startMeeting: string
     readonly joinMeeting: (code: string) => string
     readonly endMeeting: string
+    readonly enterCoding: string
+    readonly tell: (name: string, text: string) => string
     readonly message: string
     readonly messageToAbsent: string
   }
@@ -43,6 +45,9 @@ export interface Script {
     readonly claimSecond: string
     readonly hearMeeting: string
     readonly leaveMeeting: string
+    readonly runTests: string
+    readonly testsEnd: string
+    readonly leaveCoding: string
     readonly send: (to: string, text: string) => string
     readonly goAway: string
     readonly comeBack: string
@@ -66,12 +71,14 @@ export interface Script {
     summaryParts: Readonly<Record<'bullets' | 'decisions' | 'actions' | 'risks' | 'nextSteps', string>>
     withoutModel: string
     message(from: string, text: string): string
-    delivered(to: string): string
     kept(to: string): string
     redelivered(to: string, count: number): string
   }
   readonly chapters: Readonly<
-    Record<'arrival' | 'chat' | 'working' | 'meeting' | 'peers', { readonly title: string; readonly about: string }>
+    Record<
+      'arrival' | 'chat' | 'working' | 'meeting' | 'coding' | 'peers',
+      { readonly title: string; readonly about: string }
+    >
   >
   readonly parts: Readonly<Record<'recogniser' | 'language model' | 'speech', string>>
   running(base: string, parts: readonly string[]): string

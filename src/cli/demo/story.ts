@@ -3,6 +3,7 @@ import type { Services } from '../../session/services.ts'
 import type { Language } from '../../turn/phrases.ts'
 import type { Stage } from './chapter.ts'
 import { chatChapter } from './chat-chapter.ts'
+import { codingChapter } from './coding-chapter.ts'
 import { meetingChapter } from './meeting-chapter.ts'
 import { peersChapter } from './peers-chapter.ts'
 import { peoplesVoice } from './peoples-voice.ts'
@@ -35,6 +36,7 @@ export class Story {
   readonly #options: StoryOptions
   readonly #anna: Wearer
   readonly #bo: Wearer
+  #chapter = 0
 
   constructor(options: StoryOptions) {
     this.#options = options
@@ -49,19 +51,23 @@ export class Story {
   /** Resolves to the id of its meeting. Rejects when something does not happen, or with the signal. */
   async run(): Promise<string> {
     const stage = this.#stage()
-    this.#heading(1, 'arrival')
+    this.#heading('arrival')
     for (const wearer of [this.#anna, this.#bo]) {
       this.#options.signal.throwIfAborted()
       await wearer.arrive(stage.otaUrl)
       this.#options.tell(stage.script.connected(wearer.name))
     }
-    this.#heading(2, 'chat')
+    this.#heading('chat')
     await chatChapter(stage)
-    this.#heading(3, 'working')
+    this.#heading('working')
     await workingChapter(stage)
-    this.#heading(4, 'meeting')
+    this.#heading('meeting')
     const meetingId = await meetingChapter(stage)
-    this.#heading(5, 'peers')
+    if (this.#options.services.modes.modes.some(({ name }) => name === 'coding')) {
+      this.#heading('coding')
+      await codingChapter(stage)
+    }
+    this.#heading('peers')
     await peersChapter(stage)
     return meetingId
   }
@@ -89,9 +95,10 @@ export class Story {
     }
   }
 
-  #heading(number: number, chapter: keyof Script['chapters']): void {
+  #heading(chapter: keyof Script['chapters']): void {
     const { tell, script } = this.#options
     const { title, about } = script.chapters[chapter]
-    tell(`\n${number}. ${title}\n   ${about}\n`)
+    this.#chapter++
+    tell(`\n${this.#chapter}. ${title}\n   ${about}\n`)
   }
 }
