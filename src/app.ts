@@ -8,9 +8,11 @@ import { Roles } from './auth/roles.ts'
 import { loadSecrets } from './auth/secrets.ts'
 import { Board } from './board/board.ts'
 import { vendors as catalogueVendors, createFeatures, modes } from './catalogue.ts'
+import { CodingDesk } from './coding/coding-desk.ts'
 import { type ChangeReport, type ConfigFile, LiveConfig } from './config/live-config.ts'
 import { printConfig } from './config/print.ts'
 import type { Config } from './config/schema.ts'
+import { CodingNews } from './features/coding/news.ts'
 import { MeetingBulletins } from './features/meeting/bulletins.ts'
 import { SnapshotSender } from './features/workflow/snapshots.ts'
 import { groupOf } from './fleet/device.ts'
@@ -168,6 +170,17 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   const { desk, minutes } = meetings
   const bulletins = new MeetingBulletins({ log, minutes, session: (deviceId) => sessions.get(deviceId) })
   scope.add(() => bulletins.close())
+  const coding = new CodingDesk({
+    clock,
+    ids,
+    log,
+    scope: scope.child('coding'),
+    config: () => live.config.coding,
+    lease: () => live.lease(),
+    language: (deviceId) => sessions.get(deviceId)?.language ?? 'en',
+  })
+  const codingNews = new CodingNews({ clock, desk: coding, session: (deviceId) => sessions.get(deviceId) })
+  scope.add(() => codingNews.close())
   const services: Services = {
     clock,
     ids,
@@ -180,6 +193,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     modes: modeSwitch,
     snapshots,
     meetings: { desk, bulletins },
+    coding,
     peers,
     screens,
     config: () => live.config,

@@ -1,4 +1,5 @@
 import { type AdminPorts, admin } from './features/admin/admin.ts'
+import { coding as codingFeature } from './features/coding/coding.ts'
 import { deviceTools } from './features/device-tools/device-tools.ts'
 import { iot } from './features/device-tools/iot.ts'
 import { heartbeat } from './features/heartbeat/heartbeat.ts'
@@ -10,6 +11,7 @@ import { peerFeature } from './features/peer/peer.ts'
 import type { SnapshotSender } from './features/workflow/snapshots.ts'
 import { workflow } from './features/workflow/workflow.ts'
 import { chat } from './modes/chat/chat.ts'
+import { coding } from './modes/coding/coding.ts'
 import { meeting } from './modes/meeting/meeting.ts'
 import { working } from './modes/working/working.ts'
 import type { Hello } from './protocol/messages.ts'
@@ -39,7 +41,7 @@ import type { Services } from './session/services.ts'
 import type { Session } from './session/session.ts'
 
 /** The one list of modes, features and providers. The first mode is the one devices start in. */
-export const modes = [chat, working, meeting] as const
+export const modes = [chat, working, meeting, coding] as const
 
 export interface Features {
   /** One handler per message a device can send. */
@@ -64,6 +66,7 @@ export function createFeatures(
       ...modeSwitch,
       ...workflow,
       ...meetingFeature(),
+      ...codingFeature,
       ...peers.handlers,
       ...admin(ports),
     },

@@ -18,6 +18,8 @@ const maxPerDevice = 16
 const maxSources = 1000
 /** A source that has ended is kept so long, for whoever asks how it went. */
 const keptMs = 3_600_000
+/** Runs that a model is told of when somebody asks. */
+const contextRuns = 2
 /** One that goes on without a word is given up after this long. */
 const silentMs = 86_400_000
 
@@ -62,17 +64,12 @@ export class CodingDesk {
     return this.#turns.add(listener)
   }
 
-  /** A new source for these devices. Throws INVALID_REQUEST where they have too many that run. */
+  /** A new source for these devices. Throws CONFLICT where they have too many that run. */
   open({ name, command, deviceIds }: Omit<SourceFacts, 'id'>): Source {
     const [deviceId = ''] = deviceIds
     this.#tidy(deviceId)
     const { clock, log, ids, scope } = this.#ports
-    const facts = {
-      id: ids.hex(8),
-      name: redactText(name),
-      command: redactText(command),
-      deviceIds,
-    }
+    const facts = { id: ids.hex(8), name: redactText(name), command: redactText(command), deviceIds }
     const source = new Source(facts, {
       clock,
       scope,
@@ -104,13 +101,23 @@ export class CodingDesk {
     return source
   }
 
-  /** The one that a device writes to itself, by messages that name none. */
+  /** One that a device writes to itself, by messages: by the name that it gives it, or the one without. */
   ownOf(deviceId: string, name: string): Source {
-    const known = this.#sources.get(this.#own.get(deviceId) ?? '')
+    const key = JSON.stringify([deviceId, name])
+    const known = this.#sources.get(this.#own.get(key) ?? '')
     if (known) return known
     const source = this.open({ name, command: '', deviceIds: [deviceId] })
-    this.#own.set(deviceId, source.facts.id)
+    this.#own.set(key, source.facts.id)
     return source
+  }
+
+  /** What a model is told of the latest runs of a device. */
+  context(deviceId: string): string {
+    const written = this.list(deviceId).filter(({ counters }) => counters.lines > 0)
+    return written
+      .slice(0, contextRuns)
+      .map((source) => source.view())
+      .join('\n\n')
   }
 
   /** The latest first. */
@@ -164,7 +171,7 @@ export class CodingDesk {
     ] as const) {
       while (sources().length >= max) {
         const oldest = ended(sources())
-        if (!oldest) throw new WireError('INVALID_REQUEST', `${max} sources run already.`)
+        if (!oldest) throw new WireError('CONFLICT', `${max} sources run already.`)
         this.remove(oldest.facts.id)
       }
     }

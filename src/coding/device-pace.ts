@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 import { RateLimit } from '../lib/rate-limit.ts'
+import { untilAborted } from '../lib/until-aborted.ts'
 
 /** Between two insights of a device, whatever they are of. */
 const betweenMs = 1000
@@ -36,8 +37,7 @@ export class DevicePace {
   /** Resolves to what ends the turn, when it is one's turn to ask the model. */
   async takeTurn(signal: AbortSignal): Promise<() => void> {
     while (this.#isAsking) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
-      signal.throwIfAborted()
+      await untilAborted(new Promise<void>((resolve) => this.#waiting.push(resolve)), signal)
     }
     signal.throwIfAborted()
     this.#isAsking = true

@@ -1,4 +1,5 @@
 import type { Scope } from '../lib/scope.ts'
+import { condensedView } from './condensed-view.ts'
 import type { DevicePace } from './device-pace.ts'
 import type { Finding, LogLine } from './finding.ts'
 import type { Insight } from './insight.ts'
@@ -37,8 +38,8 @@ export interface SourcePorts extends Omit<InsightWriterPorts, 'scope' | 'pace' |
 
 /** Where output comes from: a command under `lapel watch`, a program that posts lines, a badge. One run after another. */
 export class Source {
-  readonly facts: SourceFacts
   readonly #ports: SourcePorts
+  #facts: SourceFacts
   #run: Run
   #writer: InsightWriter
   #received = 0
@@ -50,13 +51,17 @@ export class Source {
   #touchedAt: number
 
   constructor(facts: SourceFacts, ports: SourcePorts) {
-    this.facts = facts
+    this.#facts = facts
     this.#ports = ports
     this.#startedAt = ports.clock.wall()
     this.#touchedAt = ports.clock.now()
     const { run, writer } = this.#begin()
     this.#run = run
     this.#writer = writer
+  }
+
+  get facts(): SourceFacts {
+    return this.#facts
   }
 
   get isRunning(): boolean {
@@ -108,13 +113,20 @@ export class Source {
     return this.#received
   }
 
+  /** The run in few words, for a model. */
+  view(): string {
+    const state = this.#isRunning ? 'it goes on' : this.#result === 'green' ? 'it went well' : 'it failed'
+    return `${state}\n${condensedView(this.#run, this.#run.findings, this.#facts.command || this.#facts.name).text}`
+  }
+
   tail(count: number): readonly LogLine[] {
     return this.#run.log.tail(count)
   }
 
-  /** A new run; one that goes on is left without a summary. */
-  start(): void {
+  /** A new run, of this command if one is given; one that goes on is left without a summary. */
+  start(given: Partial<Pick<SourceFacts, 'name' | 'command'>> = {}): void {
     this.#writer.close()
+    this.#facts = { ...this.#facts, ...given }
     this.#startedAt = this.#ports.clock.wall()
     this.#result = undefined
     this.#exitCode = undefined
@@ -164,7 +176,10 @@ export class Source {
     this.#result = (exitCode ?? (hasErrors ? 1 : 0)) === 0 ? 'green' : 'red'
     if (exitCode !== undefined && exitCode !== 0 && !hasErrors) {
       const words = codingWords(this.#ports.language())
-      this.#run.exited(exitCode, `${this.facts.name}${words.colon}${words.exited(exitCode)}`)
+      this.#run.exited(
+        exitCode,
+        `${this.#facts.name || this.#facts.command || words.spoken.itself}${words.colon}${words.exited(exitCode)}`,
+      )
     }
     const { history } = this.#ports
     const before = history.add(commandKey(this.facts), this.#result, this.#run.findings)

@@ -18,7 +18,8 @@ export interface SpokenRun {
 export function spokenState(runs: readonly SpokenRun[], language: CodingLanguage): string {
   const { spoken } = codingWords(language)
   if (runs.length === 0) return spoken.none
-  const sentences = runs.map(({ name, phase, result, counters }) => {
+  const sentences = runs.map(({ name: given, phase, result, counters }) => {
+    const name = given || spoken.itself
     const { errors, warnings, failedTests, passedTests } = counters
     if (result === 'green') return spoken.green(name, passedTests)
     if (result === 'red') return spoken.red(name, errors, failedTests)
@@ -31,8 +32,9 @@ export function spokenState(runs: readonly SpokenRun[], language: CodingLanguage
 }
 
 /** What is said when a command that went well fails, or the other way round. */
-export function spokenTurn({ name, result, counters, findings }: SpokenRun, language: CodingLanguage): string {
+export function spokenTurn({ name: given, result, counters, findings }: SpokenRun, language: CodingLanguage): string {
   const { spoken } = codingWords(language)
+  const name = given || spoken.itself
   if (result === 'green') return spoken.turnedGreen(name)
   const gravest = firstError(findings)
   const failed =

@@ -20,6 +20,8 @@ interface CodingWords {
   readonly colon: string
   readonly joiner: string
   readonly spoken: {
+    /** What has no name. */
+    readonly itself: string
     readonly none: string
     readonly running: (name: string, errors: number, warnings: number) => string
     readonly green: (name: string, passed: number) => string
@@ -79,6 +81,7 @@ const english: CodingWords = {
   colon: ': ',
   joiner: '; ',
   spoken: {
+    itself: 'The build',
     none: 'Nothing has been built yet.',
     running: (name, errors, warnings) =>
       errors === 0
@@ -144,6 +147,7 @@ const chinese: CodingWords = {
   colon: '：',
   joiner: '；',
   spoken: {
+    itself: '构建',
     none: '还没有构建过。',
     running: (name, errors, warnings) =>
       errors === 0

@@ -231,8 +231,8 @@ log: { level: debgu, personal: "yes" }
   test('lines are found through anchors and odd keys', () => {
     const text = 'devices:\n  "a.b": &x\n    nmae: y\n  c: *x\n'
     expect(problemsOf(text)).toEqual([
-      '3: devices["a.b"].nmae: expected one of name, owner, group, linesPerPage, got an unknown key. Did you mean name?',
-      '3: devices.c.nmae: expected one of name, owner, group, linesPerPage, got an unknown key. Did you mean name?',
+      '3: devices["a.b"].nmae: expected one of name, owner, group, linesPerPage, speakBuilds, got an unknown key. Did you mean name?',
+      '3: devices.c.nmae: expected one of name, owner, group, linesPerPage, speakBuilds, got an unknown key. Did you mean name?',
     ])
   })
 

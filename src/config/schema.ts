@@ -134,6 +134,10 @@ export const configSchema = z.strictObject({
             description: 'Entries of a list that are read out or shown at once.',
             defaultText: '3',
           }),
+          speakBuilds: field(z.boolean().optional(), {
+            description: 'Whether it says aloud that a build has failed, or is fine again.',
+            defaultText: 'false',
+          }),
         }),
       )
       .default({}),

@@ -13,6 +13,11 @@ export function labelOf({ id, name }: Pick<DeviceRecord, 'id' | 'name'>): string
   return name ?? id
 }
 
+/** Whether it says aloud that a build has failed, or is fine again. */
+export function speaksBuilds({ settings }: Pick<DeviceRecord, 'settings'>): boolean {
+  return settings.speakBuilds === true
+}
+
 export function linesPerPage({ settings }: Pick<DeviceRecord, 'settings'>): number {
   const { linesPerPage: lines } = settings
   return typeof lines === 'number' && lines >= 1 ? lines : usualLines

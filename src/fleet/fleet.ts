@@ -19,7 +19,11 @@ export interface DeviceFields {
   readonly owner?: string | undefined
   readonly groupKey?: string | undefined
   readonly linesPerPage?: number | undefined
+  readonly speakBuilds?: boolean | undefined
 }
+
+/** Of those, what is kept among the settings of a device. */
+const settingNames = ['linesPerPage', 'speakBuilds'] as const
 
 /** Devices that are kept though nobody has ever said anything about them. */
 const maxUnknown = 10_000
@@ -45,13 +49,14 @@ export class Fleet {
     for (const [rawId, fields] of Object.entries(this.#ports.configured())) {
       const id = normaliseId(rawId)
       if (id === undefined) continue
-      const { name, owner, group, linesPerPage } = fields
+      const { name, owner, group } = fields
+      const settings = settingsIn(fields)
       const device = await this.#ports.devices.get(id)
       const wanted = {
         ...(name !== undefined && { name }),
         ...(owner !== undefined && { owner }),
         ...(group !== undefined && { groupKey: normaliseGroup(group) }),
-        ...(linesPerPage !== undefined && { settings: { ...device?.settings, linesPerPage } }),
+        ...(Object.keys(settings).length > 0 && { settings: { ...device?.settings, ...settings } }),
       }
       if (!device || !isAlready(device, wanted)) await this.#save(id, wanted)
     }
@@ -79,11 +84,11 @@ export class Fleet {
     const { groupKey } = given
     const fields = groupKey === undefined ? given : { ...given, groupKey: normaliseGroup(groupKey) }
     this.#refuseConfigured(id, fields)
-    const { linesPerPage, ...change } = fields
+    const { linesPerPage: _, speakBuilds: __, ...change } = fields
     const known = await this.#ports.devices.get(id)
     return this.#save(id, {
       ...change,
-      ...('linesPerPage' in fields && { settings: { ...known?.settings, linesPerPage } }),
+      ...(settingNames.some((name) => name in fields) && { settings: { ...known?.settings, ...pickSettings(fields) } }),
     })
   }
 
@@ -128,7 +133,17 @@ export function normaliseGroup(group: string): string {
 function isAlready(device: DeviceRecord, wanted: DeviceChange): boolean {
   const { settings, ...fields } = wanted
   const isSame = (Object.keys(fields) as (keyof typeof fields)[]).every((name) => device[name] === fields[name])
-  return isSame && (!settings || settings.linesPerPage === device.settings.linesPerPage)
+  return isSame && (!settings || settingNames.every((name) => settings[name] === device.settings[name]))
+}
+
+/** Settings that are named, those too that are cleared. */
+function pickSettings(fields: DeviceFields): Partial<Record<(typeof settingNames)[number], unknown>> {
+  return Object.fromEntries(settingNames.filter((name) => name in fields).map((name) => [name, fields[name]]))
+}
+
+/** Settings that have a value. */
+function settingsIn(fields: DeviceFields): Partial<Record<(typeof settingNames)[number], unknown>> {
+  return Object.fromEntries(Object.entries(pickSettings(fields)).filter(([, value]) => value !== undefined))
 }
 
 function strangerRecord(id: string, now: number): DeviceRecord {

@@ -30,6 +30,7 @@ function start(handler: () => Reply | Promise<Reply>) {
     mode: handler,
     workflow: quiet,
     meeting: quiet,
+    coding: quiet,
     peer: quiet,
     'ui.render': quiet,
     'device.control': quiet,

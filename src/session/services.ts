@@ -1,5 +1,6 @@
 import type { AudioEngine } from '../audio/contract.ts'
 import type { Board } from '../board/board.ts'
+import type { CodingDesk } from '../coding/coding-desk.ts'
 import type { Config } from '../config/schema.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -27,6 +28,7 @@ export interface Services {
   readonly modes: ModeSwitching
   readonly snapshots: Snapshots
   readonly meetings: Meetings
+  readonly coding: CodingDesk
   readonly peers: PostOffice
   readonly screens: Screens
   config(): Config

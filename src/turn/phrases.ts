@@ -21,6 +21,7 @@ const phrases = {
     zh: '抱歉，语音合成出错了，回答在屏幕上。',
   },
   oneMoment: { en: 'One moment.', zh: '请稍等。' },
+  inCoding: { en: 'Coding mode. Ask me how the build is.', zh: '编程模式。可以问我构建怎么样。' },
   inChat: { en: 'We can talk now.', zh: '已回到聊天模式。' },
   meetingBegun: { en: 'The meeting is being recorded.', zh: '会议开始记录。' },
   meetingJoined: { en: 'You are in the meeting. It is being recorded.', zh: '你已加入会议，会议正在记录。' },

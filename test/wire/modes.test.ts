@@ -317,7 +317,7 @@ describe('by voice', () => {
     ['working', 'working mode', 'That mode is already on.'],
     ['working', '工作模式', '已经在这个模式了。'],
     ['chat', 'exit working mode', 'That mode is not on.'],
-    ['chat', 'coding mode', 'This server does not have that mode.'],
+    ['chat', 'exit coding mode', 'That mode is not on.'],
   ])('extensions 2: where nothing changes that is said: in %s, %s', async (on, words, said) => {
     const server = await startQuickServer()
     const device = await present(server)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DeviceFields } from '../../fleet/fleet.ts'
 import type { CellRules } from './cells.ts'
 import { deviceView } from './device-view.ts'
-import { idField, lineOf } from './fields.ts'
+import { idField, lineOf, yesOrNo } from './fields.ts'
 
 export const deviceId = idField().describe('Of the device; normalised like those that devices send.')
 
@@ -19,6 +19,11 @@ export const introduction = {
 export const deviceChange = z.strictObject({
   ...introduction,
   linesPerPage: z.int().min(1).max(10).nullable().optional().describe('Entries of a list at once; null: as usual.'),
+  speakBuilds: z
+    .boolean()
+    .nullable()
+    .optional()
+    .describe('Whether it says aloud that a build has failed, or is fine again; null: no.'),
 })
 
 const told = z.unknown().optional()
@@ -27,6 +32,8 @@ const told = z.unknown().optional()
 export const deviceEntry = z.strictObject({
   id: deviceId,
   ...deviceChange.shape,
+  // A cell of a table is a text.
+  speakBuilds: z.union([z.boolean(), yesOrNo]).nullable().optional().describe('As in `PUT /devices/{id}`.'),
   ...({
     effectiveGroup: told,
     mode: told,
@@ -50,11 +57,12 @@ export const deviceExport = { fileName: 'devices', columns, cells: deviceCells }
 
 /** As the fleet takes it: `undefined` clears a field, one that is absent stays. */
 export function fleetFields(change: z.output<typeof deviceChange>): DeviceFields {
-  const { name, owner, group, linesPerPage } = change
+  const { name, owner, group, linesPerPage, speakBuilds } = change
   return {
     ...(name !== undefined && { name: name ?? undefined }),
     ...(owner !== undefined && { owner: owner ?? undefined }),
     ...(group !== undefined && { groupKey: group ?? undefined }),
     ...(linesPerPage !== undefined && { linesPerPage: linesPerPage ?? undefined }),
+    ...(speakBuilds !== undefined && { speakBuilds: speakBuilds ?? undefined }),
   }
 }

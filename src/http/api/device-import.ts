@@ -17,7 +17,7 @@ export function importProblems(rows: readonly Row<Entry>[], configured: Config['
     firstRows.set(value.id, row)
     const { group, ...same } = fixed.get(value.id) ?? {}
     const rules = { ...same, group: normaliseId(group) }
-    return (['name', 'owner', 'group', 'linesPerPage'] as const)
+    return (['name', 'owner', 'group', 'linesPerPage', 'speakBuilds'] as const)
       .filter((field) => rules[field] !== undefined && value[field] !== undefined && value[field] !== rules[field])
       .map((field) => ({ row, field, message: 'the configuration says otherwise: change it there' }))
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { groupOf } from '../../fleet/device.ts'
+import { groupOf, speaksBuilds } from '../../fleet/device.ts'
 import { accessStates, type DeviceRecord } from '../../store/devices.ts'
 import type { ApiPorts } from './api-ports.ts'
 import { time, timeText } from './fields.ts'
@@ -24,6 +24,7 @@ export const deviceView = z.object({
   language: text,
   createdAt: time,
   lastSeenAt: time.nullable(),
+  speakBuilds: z.boolean().describe('Whether it says aloud that a build has failed, or is fine again.'),
 })
 
 export function viewOfDevice(
@@ -47,6 +48,7 @@ export function viewOfDevice(
     language: language ?? null,
     createdAt: timeText(createdAt),
     lastSeenAt: lastSeenAt === undefined ? null : timeText(lastSeenAt),
+    speakBuilds: speaksBuilds(device),
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { emotionNames } from '../emotions.ts'
+import { codingDown } from './coding.ts'
 import { meetingDown } from './meeting.ts'
 import { peerDown } from './peer.ts'
 import { screensDown } from './screens.ts'
@@ -177,6 +178,7 @@ export const down = {
   },
   workflow: workflowDown,
   meeting: meetingDown,
+  coding: codingDown,
   peer: peerDown,
   ...screensDown,
   server: {

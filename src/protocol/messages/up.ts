@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { codingUp } from './coding.ts'
 import { meetingUp } from './meeting.ts'
 import { peerUp } from './peer.ts'
 import { screensUp } from './screens.ts'
@@ -172,6 +173,7 @@ export const up = {
   },
   workflow: workflowUp,
   meeting: meetingUp,
+  coding: codingUp,
   peer: peerUp,
   ...screensUp,
   server: {
