@@ -160,7 +160,7 @@ export class PostOffice {
     this.#present.set(id, presence)
     before?.courier.end()
     before?.news.end()
-    const ready = presence.courier.begin().then(() => presence.news.look())
+    const ready = presence.courier.begin().then(() => presence.news.look('all'))
     return {
       ready,
       leave: () => {
@@ -324,12 +324,14 @@ export class PostOffice {
   }
 
   #tellSenders(outcomes: readonly PeerOutcome[]): void {
-    for (const sender of new Set(outcomes.map((outcome) => outcome.sender))) this.#present.get(sender)?.news.look()
+    for (const sender of new Set(outcomes.map((outcome) => outcome.sender)))
+      this.#present.get(sender)?.news.look('outcomes')
   }
 
   async #tellReturns(receiver: string): Promise<void> {
     try {
-      for (const { sender } of await this.#ports.mailbox.returnsOf(receiver)) this.#present.get(sender)?.news.look()
+      for (const { sender } of await this.#ports.mailbox.returnsOf(receiver))
+        this.#present.get(sender)?.news.look('all')
     } catch (error) {
       this.#ports.log.error({ deviceId: receiver, error }, 'senders could not be told of what was delivered')
     }

@@ -30,6 +30,7 @@ export class SenderNews {
   #open = 0
   #looking = false
   #lookAgain = false
+  #mayHaveReturns = false
   #isOver = false
 
   constructor(deviceId: string, link: Link, acks: boolean, ports: NewsPorts) {
@@ -39,9 +40,10 @@ export class SenderNews {
     this.#ports = ports
   }
 
-  /** There is news, or may be. */
-  look(): void {
+  /** There is news, or may be: outcomes, or also messages that waited for a device which has them now. */
+  look(what: 'outcomes' | 'all'): void {
     this.#lookAgain = true
+    if (what === 'all') this.#mayHaveReturns = true
     if (!this.#looking) void this.#look()
   }
 
@@ -53,7 +55,7 @@ export class SenderNews {
     await this.#ports.mailbox.returnsTold(returns)
     for (const number of returns) this.#toldReturns.delete(number)
     this.#open -= outcomes.length
-    if (outcomes.length > 0) this.look()
+    if (outcomes.length > 0) this.look('outcomes')
   }
 
   end(): void {
@@ -66,9 +68,7 @@ export class SenderNews {
       while (this.#lookAgain && !this.#isOver) {
         this.#lookAgain = false
         // In this order: a summary names nothing of which the receipt is still to come.
-        const open = new Set(this.#ports.returning)
-        const all = await this.#ports.mailbox.returns(this.#deviceId)
-        const returns = all.filter(({ receiver }) => !open.has(receiver))
+        const returns = this.#mayHaveReturns ? await this.#readReturns() : []
         await this.#tellOutcomes()
         await this.#tellReturns(returns)
       }
@@ -78,6 +78,13 @@ export class SenderNews {
       // In the same step as the last look: whoever asks later begins a new round.
       this.#looking = false
     }
+  }
+
+  async #readReturns(): Promise<PeerReturn[]> {
+    this.#mayHaveReturns = false
+    const open = new Set(this.#ports.returning)
+    const all = await this.#ports.mailbox.returns(this.#deviceId)
+    return all.filter(({ receiver }) => !open.has(receiver))
   }
 
   async #tellOutcomes(): Promise<void> {

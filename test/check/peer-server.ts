@@ -35,4 +35,6 @@ const app = await startApp(config, {
 process.on('message', (message: { readonly jumpMs?: number }) => {
   jumpMs = message.jumpMs ?? jumpMs
 })
+// Whoever started it has gone.
+process.on('disconnect', () => process.exit())
 process.send?.({ port: app.port })

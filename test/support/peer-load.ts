@@ -124,6 +124,8 @@ class LoadRun {
       return
     }
     message.arrivals++
+    // The sender may have gone before it could be told.
+    message.isAccepted = true
     if (message.arrivals > 1) return
     const seq = Number(said.seq)
     if (seq <= (member.lastCounts.get(message.from) ?? 0)) this.inverted++

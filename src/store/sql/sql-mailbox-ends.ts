@@ -6,8 +6,10 @@ import { outcomeOf } from './mailbox-rows.ts'
 import type { PeerMessageRow } from './mailbox-tables.ts'
 import type { Tables } from './tables.ts'
 
-/** Delivered messages of a device that stay for its wearer to hear, the newest ones. */
+/** Delivered messages of a device that stay for its wearer to hear, at least, the newest ones. */
 const keptMessages = 100
+/** They are counted at one message in so many: often enough to stay near that, rarely enough to cost nothing. */
+const pruneEvery = 20
 
 type Ended = Pick<Selectable<PeerMessageRow>, 'number' | 'sender' | 'receiver' | 'id' | 'seq'>
 
@@ -38,6 +40,11 @@ export async function deliverMessages(
       .values(returned.map(({ sender, id }) => ({ sender, receiver, id, at })))
       .execute()
   }
+  if (ended.some(({ number }) => number % pruneEvery === 0)) await forgetOld(tables, receiver)
+  return leaveOutcomes(tables, ended, 'delivered', at)
+}
+
+async function forgetOld(tables: Kysely<Tables>, receiver: string): Promise<void> {
   const beyond = await tables
     .selectFrom('peer_messages')
     .select('number')
@@ -55,7 +62,6 @@ export async function deliverMessages(
       .where('number', '<=', beyond.number)
       .execute()
   }
-  return leaveOutcomes(tables, ended, 'delivered', at)
 }
 
 async function rememberSeqs(tables: Kysely<Tables>, receiver: string, rows: readonly Ended[]): Promise<void> {

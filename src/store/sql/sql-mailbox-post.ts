@@ -16,8 +16,6 @@ export async function postMessage(
   options: PostOptions,
   history: HistoryBound,
 ): Promise<Posted> {
-  const wireId = await takeId(tables, draft)
-  if (wireId === undefined) return repeated(tables, draft)
   await lockMailboxes(
     database.kind,
     tables,
@@ -27,64 +25,45 @@ export async function postMessage(
   const accepted: string[] = []
   for (const { deviceId, isPresent } of draft.receivers) {
     const isFull = (await countWaiting(tables, deviceId)) >= options.maxQueued
-    if (isFull) receipt.failed.push(deviceId)
-    else {
-      await addTo(tables, deviceId, wireId, draft)
-      accepted.push(deviceId)
-      receipt[isPresent ? 'delivered' : 'enqueued'].push(deviceId)
-    }
+    if (!isFull) accepted.push(deviceId)
+    receipt[isFull ? 'failed' : isPresent ? 'delivered' : 'enqueued'].push(deviceId)
   }
+  const whole: PeerReceipt = { ...receipt, denied: draft.denied }
+  const before = await takeId(tables, draft, whole)
+  if (typeof before !== 'string') return { receipt: before, isRepeat: true, accepted: [], changed: [] }
   // Takes the id back as well.
   if (draft.receivers.length > 0 && accepted.length === 0) throw new MailboxFullError('Every mailbox is full.')
-  const whole: PeerReceipt = { ...receipt, denied: draft.denied }
-  await tables
-    .updateTable('peer_sends')
-    .set({ receipt_json: toJsonText(whole) })
-    .where('sender', '=', draft.sender)
-    .where('id', '=', draft.id)
-    .execute()
+  for (const deviceId of accepted) await addTo(tables, deviceId, before, draft)
   const change = options.tasksFor?.(accepted)
   let changed: readonly GroupVersion[] = []
   if (change) ({ changed } = await changeTasks(database, tables, change.request, (now) => change.decide(now), history))
   return { receipt: whole, isRepeat: false, accepted, changed }
 }
 
-/** The name under which receivers see the message; `undefined`: it is there already. Waits for whoever is at it. */
-async function takeId(tables: Kysely<Tables>, { sender, id, sentAt, expiresAt }: PeerDraft) {
-  // Its time is over, so that it is another message.
-  await tables
-    .deleteFrom('peer_sends')
-    .where('sender', '=', sender)
-    .where('id', '=', id)
-    .where('expires_at', '<=', sentAt)
-    .execute()
-  for (const wireId of [id, `${id}~${randomUUID()}`]) {
-    const row = { sender, id, wire_id: wireId, receipt_json: '{}', expires_at: expiresAt }
+/**
+ * Remembers the id with its receipt, and returns the name under which receivers see the message; where it is there
+ * already, the first receipt. Waits for whoever is at it.
+ */
+async function takeId(
+  tables: Kysely<Tables>,
+  { sender, id, sentAt, expiresAt }: PeerDraft,
+  receipt: PeerReceipt,
+): Promise<string | PeerReceipt> {
+  const own = tables.selectFrom('peer_sends').where('sender', '=', sender).where('id', '=', id)
+  for (let wireId = id; ; ) {
+    const row = { sender, id, wire_id: wireId, receipt_json: toJsonText(receipt), expires_at: expiresAt }
     const { numInsertedOrUpdatedRows = 0n } = await tables
       .insertInto('peer_sends')
       .values(row)
       .onConflict((its) => its.doNothing())
       .executeTakeFirstOrThrow()
     if (numInsertedOrUpdatedRows > 0n) return wireId
-    const own = await tables
-      .selectFrom('peer_sends')
-      .select('id')
-      .where('sender', '=', sender)
-      .where('id', '=', id)
-      .executeTakeFirst()
-    if (own) return undefined
+    const known = await own.select(['receipt_json', 'expires_at']).executeTakeFirst()
+    if (known && known.expires_at > sentAt) return fromJsonText(known.receipt_json)
+    // Its time is over, so that it is another message; or somebody else's message has the name.
+    if (known) await tables.deleteFrom('peer_sends').where('sender', '=', sender).where('id', '=', id).execute()
+    else wireId = `${id}~${randomUUID()}`
   }
-  return undefined
-}
-
-async function repeated(tables: Kysely<Tables>, { sender, id }: PeerDraft): Promise<Posted> {
-  const { receipt_json } = await tables
-    .selectFrom('peer_sends')
-    .select('receipt_json')
-    .where('sender', '=', sender)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  return { receipt: fromJsonText(receipt_json), isRepeat: true, accepted: [], changed: [] }
 }
 
 async function countWaiting(tables: Kysely<Tables>, receiver: string): Promise<number> {
