@@ -98,7 +98,7 @@ test('two badges go through chat, tasks, a meeting and messages', { timeout: slo
   expect(errors).toBe('')
   expect(code).toBe(0)
   expectInOrder(lines, [
-    /^Lapel is running at http:\/\/127\.0\.0\.1:\d+\/ with nothing configured\.$/,
+    /^Lapel is running at http:\/\/127\.0\.0\.1:\d+\/ without a configuration file\.$/,
     "Bo's badge is connected.",
     /Chat$/,
     /what time is it$/,

@@ -57,12 +57,15 @@ async function contribute(wearer: Wearer, text: string, { voiceOf }: Stage): Pro
 }
 
 async function seesTranscript(wearer: Wearer, sentences: number, { script: { told } }: Stage): Promise<void> {
-  const segments = await wearer.awaits((message) => {
-    const { data } = transcript.safeParse(message)
-    return data && data.segments.length >= sentences ? data.segments : undefined
+  let latest: z.output<typeof transcript>['segments'] = []
+  // What was spoken may not have been understood: then the wait is for nothing.
+  await wearer.awaitsBriefly((message) => {
+    latest = transcript.safeParse(message).data?.segments ?? latest
+    return latest.length >= sentences ? latest : undefined
   })
+  if (latest.length === 0) return
   wearer.shows(told.liveTranscript)
-  wearer.shows(...segments.map(({ text, speakerId }) => `  ${speakerId === undefined ? '' : `${speakerId}: `}${text}`))
+  wearer.shows(...latest.map(({ text, speakerId }) => `  ${speakerId === undefined ? '' : `${speakerId}: `}${text}`))
 }
 
 async function seesSummary(wearer: Wearer, { script: { told } }: Stage): Promise<void> {

@@ -67,7 +67,7 @@ export const chinese: Script = {
     peers: { title: '留言', about: '胸牌之间互相留言；人不在就先存着。' },
   },
   parts: { recogniser: '听', 'language model': '想', speech: '说' },
-  running: (base, parts) => `Lapel 已启动：${base}/ ，没有做任何配置。\n${parts.join('\n')}`,
+  running: (base, parts) => `Lapel 已启动：${base}/ ，没有用配置文件。\n${parts.join('\n')}`,
   portTaken: (port, instead) => `端口 ${port} 已被占用，改用 ${instead}。`,
   connected: (name) => `${name} 的胸牌已连接。`,
   next: ({ base, otaUrl, adminToken, meetingId }) => `演示到此结束，服务器还在运行。另开一个终端试试：

@@ -76,7 +76,7 @@ export const english: Script = {
     peers: { title: 'Messages', about: 'From badge to badge; kept for whoever is away.' },
   },
   parts: { recogniser: 'hears with', 'language model': 'thinks with', speech: 'speaks with' },
-  running: (base, parts) => `Lapel is running at ${base}/ with nothing configured.\n${parts.join('\n')}`,
+  running: (base, parts) => `Lapel is running at ${base}/ without a configuration file.\n${parts.join('\n')}`,
   portTaken: (port, instead) => `Port ${port} is in use, so this is port ${instead}.`,
   connected: (name) => `${name}'s badge is connected.`,
   next: ({

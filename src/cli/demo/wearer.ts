@@ -11,7 +11,7 @@ export interface WearerOptions {
   readonly language: Language
   readonly script: Script
   readonly clock: Clock
-  /** How long to wait for what has to come, in ms; a third of it for being heard, since there is another way. */
+  /** How long to wait for what has to come, in ms; a third of it for what may stay away. */
   readonly patienceMs: number
   /** Prints one line of the story. */
   readonly tell: (line: string) => void
@@ -82,16 +82,17 @@ export class Wearer {
   async speak(text: string, pcm: Int16Array): Promise<boolean> {
     const { told } = this.#options.script
     await this.mention(text, pcm)
-    const heard = await this.awaits(
-      (message) => (message.type === 'stt' ? message : undefined),
-      this.#options.patienceMs / 3,
-    ).catch(() => undefined)
-    if (!heard) this.shows(told.unheard)
-    else {
-      this.shows(told.heard(String(heard.text)))
-      await this.#hearsAnswer()
+    // A recogniser that fails is owned up to in an answer without these words; one that hears nothing, not at all.
+    const first = await this.awaitsBriefly((message) =>
+      message.type === 'stt' || isAnswerEnd(message) ? message : undefined,
+    )
+    if (first?.type !== 'stt') {
+      this.shows(told.unheard)
+      return false
     }
-    return heard !== undefined
+    this.shows(told.heard(String(first.text)))
+    await this.#hearsAnswer()
+    return true
   }
 
   /** Says `text` with the key held, where nobody answers. */
@@ -135,11 +136,16 @@ export class Wearer {
       }
       timer = this.#options.clock.after(timeoutMs, () => {
         settle()
-        reject(new Error(`${this.name}'s badge got no answer for ${timeoutMs / 1000} s`))
+        reject(new Error(`${this.name}'s badge got no answer in time`))
       })
       this.#waiting.add(look)
       look()
     })
+  }
+
+  /** As `awaits`, for what may stay away: then `undefined`. */
+  awaitsBriefly<T>(read: (message: Message) => T | undefined): Promise<T | undefined> {
+    return this.awaits(read, this.#options.patienceMs / 3).catch(() => undefined)
   }
 
   /** What is on the screen, one line each. */
@@ -154,7 +160,7 @@ export class Wearer {
   }
 
   async #hearsAnswer(): Promise<void> {
-    await this.awaits(({ type, state }) => (type === 'tts' && state === 'stop' ? true : undefined))
+    await this.awaits((message) => (isAnswerEnd(message) ? message : undefined))
     await new Promise<void>((resolve) => this.badge.playback.whenDrained(resolve))
   }
 
@@ -164,7 +170,7 @@ export class Wearer {
     this.#fresh.push(message)
     const { type, state, text, message: shown } = message
     if (type === 'tts' && state === 'sentence_start') this.#answer.push(String(text))
-    if (type === 'tts' && state === 'stop') this.#tellAnswer()
+    if (isAnswerEnd(message)) this.#tellAnswer()
     if (type === 'alert') this.shows(String(shown))
     for (const look of [...this.#waiting]) look()
   }
@@ -180,4 +186,8 @@ export class Wearer {
   #says(text: string, how: 'types' | 'speaks'): void {
     this.#options.tell(`${this.#options.script.told[how](this.name)}: ${text}`)
   }
+}
+
+function isAnswerEnd({ type, state }: Message): boolean {
+  return type === 'tts' && state === 'stop'
 }
