@@ -61,6 +61,14 @@ const cues: Readonly<Record<CuedSection, readonly Cue[]>> = {
       not: /\b(?:I'?ll|I will) (?:tell you|say|be honest|give you|take (?:that|this|it) as)\b|let me (?:ask|know if|find)/i,
     },
     {
+      // Somebody by name.
+      pattern: new RegExp(
+        `\\b(?!(?:It|That|This|There|These|Those|They|He|She|You|What|Which|Who)\\b)[A-Z]\\w+(?: [A-Z]\\w+)?,? (?:will|is going to|has to|needs to) ${work}\\b`,
+      ),
+      strength: 2,
+      asked: true,
+    },
+    {
       pattern: new RegExp(
         `\\b[A-Z]\\w+(?: [A-Z]\\w+)?,? (?:will|is going to|has to|needs to|should|can you|could you|to) ${work}\\b|\\b(?:need|have|has|needs) to ${work}\\b|\\b(?:by|before|until) (?:[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|tomorrow|tonight|next week|the end of)\\b`,
       ),
