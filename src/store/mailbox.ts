@@ -42,7 +42,7 @@ export interface Posted {
 }
 
 /** A change of tasks that belongs to a message: both are written or none. */
-export interface PeerTaskChange {
+interface PeerTaskChange {
   readonly request: ChangeRequest
   decide(current: readonly Task[]): Decision<unknown>
 }

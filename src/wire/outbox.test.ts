@@ -42,6 +42,33 @@ it('hands frames over at once while the kernel keeps up', () => {
   expect(sink.sent).toEqual(['one', 'two'])
 })
 
+it('tells of a frame whether it has left, once the kernel has taken it or it never will', () => {
+  const { sink, outbox } = start()
+  const left: string[] = []
+  const post = (name: string, data: string) =>
+    outbox.post('state', data, undefined, (hasLeft) => void left.push(`${name} ${hasLeft}`))
+  post('first', big)
+  post('second', 'two')
+  post('third', 'three')
+  expect(left).toEqual([])
+  sink.take()
+  sink.take()
+  expect(left).toEqual(['first true', 'second true'])
+  sink.take(new Error('reset'))
+  expect(left.at(-1)).toBe('third false')
+})
+
+it('tells of frames that are dropped that they have not left', () => {
+  const { outbox } = start()
+  const left: boolean[] = []
+  outbox.post('bulk', big)
+  outbox.post('state', 'snapshot', 'key', (hasLeft) => void left.push(hasLeft))
+  outbox.post('state', 'newer', 'key')
+  outbox.post('state', 'other', undefined, (hasLeft) => void left.push(hasLeft))
+  outbox.finish()
+  expect(left).toEqual([false, false])
+})
+
 it('control before audio before state before bulk, each in its own order', () => {
   const { sink, outbox } = start()
   outbox.post('bulk', big)

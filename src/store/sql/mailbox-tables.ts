@@ -3,7 +3,7 @@ import type { Generated } from 'kysely'
 /* As in sql/tables: times are ms since the epoch, `json` columns are text behind sql/json-text. */
 
 /** A message as it was sent, for as long as its id is remembered. */
-export interface PeerSendRow {
+interface PeerSendRow {
   sender: string
   id: string
   /** Names the message to its receivers. */
@@ -29,7 +29,7 @@ export interface PeerMessageRow {
   read_at: number | null
 }
 
-export interface PeerPairRow {
+interface PeerPairRow {
   sender: string
   receiver: string
   /** Of the latest message that was written, and of the latest one that was delivered. */
