@@ -17,7 +17,12 @@ const kind = storeKinds.find((each) => each.name === name && each.available)
 if (!kind) throw new Error(`there is no ${name} here`)
 await using place = await kind.makePlace()
 const startedAt = performance.now()
-const found = await runMeetingKills(place.options, { kills, lifeMs: () => random() * 1500, livesPerMeeting: 10 })
+const found = await runMeetingKills(place.options, {
+  kills,
+  lifeLength: () => Math.ceil(random() * 40),
+  delayMs: () => random() * 120,
+  livesPerMeeting: 10,
+})
 const resume = distributionOf(found.resumeMs)
 for (const text of [...found.lost, ...found.doubled]) process.stderr.write(`${text}\n`)
 for (const fault of found.faults) process.stderr.write(`${fault}\n`)

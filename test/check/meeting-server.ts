@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { startApp } from '../../src/app.ts'
 import { configSchema } from '../../src/config/schema.ts'
 import { systemClock } from '../../src/lib/clock.ts'
@@ -37,3 +38,5 @@ const app = await startApp(config, {
 })
 process.once('SIGTERM', () => void app.stop())
 process.stdout.write(`${app.port}\n`)
+// It may be killed before it would do so by itself.
+flushCompileCache()

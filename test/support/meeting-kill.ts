@@ -11,13 +11,17 @@ import { startMeetingProcess } from './meeting-process.ts'
 const talkers = 4
 /** Of each answer of the model: long enough to be killed in. */
 const modelMs = 30
+/** A server that acknowledges nothing for so long is a fault, and killed all the same. */
+const patienceMs = 60_000
 /** Between two snippets of one badge: within ten a second. */
 const betweenMs = 110
 
 export interface MeetingKillPlan {
   readonly kills: number
-  /** From the first words of a life to its end, in ms. */
-  readonly lifeMs: () => number
+  /** After how many acknowledged snippets the next server is killed. */
+  readonly lifeLength: () => number
+  /** How long after that, in ms. */
+  readonly delayMs: () => number
   /** Every so many lives all meetings are ended just before the kill, so that it can hit the making of a summary. */
   readonly livesPerMeeting: number
 }
@@ -81,13 +85,13 @@ class Talker {
 /** Kills servers in which a meeting goes on, then looks at what is there. */
 export async function runMeetingKills(
   options: DatabaseOptions,
-  { kills, lifeMs, livesPerMeeting }: MeetingKillPlan,
+  { kills, lifeLength, delayMs, livesPerMeeting }: MeetingKillPlan,
 ): Promise<MeetingKillReport> {
   const people = Array.from({ length: talkers }, (_, index) => new Talker(index))
   const resumeMs: number[] = []
   for (let life = 0; life < kills; life++) {
     const isLast = life % livesPerMeeting === livesPerMeeting - 1
-    const ms = await oneLife(options, people, lifeMs(), isLast)
+    const ms = await oneLife(options, people, { length: lifeLength(), delayMs: delayMs(), isLast })
     if (ms !== undefined) resumeMs.push(ms)
   }
   await settle(options)
@@ -109,12 +113,12 @@ export async function runMeetingKills(
 async function oneLife(
   options: DatabaseOptions,
   people: readonly Talker[],
-  ms: number,
-  endsMeetings: boolean,
+  { length, delayMs, isLast }: { readonly length: number; readonly delayMs: number; readonly isLast: boolean },
 ): Promise<number | undefined> {
   const { child, exited, url } = await startMeetingProcess(options, modelMs)
   const openedAt = performance.now()
   const over = new AbortController()
+  let isKilled = false
   let resumedMs: number | undefined
   const badges = people.map(
     (talker) =>
@@ -132,19 +136,27 @@ async function oneLife(
         },
       }),
   )
-  const talking = badges.map(async (badge, index) => {
+  const join = async (badge: SimulatedBadge, talker: Talker | undefined) => {
     await badge.hello()
     // Already on where the device was in it before.
     badge.send({ type: 'mode', state: 'start', mode: 'meeting' })
     await badge.expect('mode', { state: 'start' })
-    await people[index]?.talk(badge, over.signal)
-  })
-  await Promise.all(badges.map((badge) => badge.expect('mode', { state: 'start' })))
-  await wait(ms)
-  if (endsMeetings) {
-    for (const badge of badges) badge.send({ type: 'meeting', phase: 'finalize' })
-    await wait(ms / 10)
+    await talker?.talk(badge, over.signal)
   }
+  const talking = badges.map((badge, index) =>
+    join(badge, people[index]).catch((error: unknown) => {
+      // Some are not there yet when it happens.
+      if (!isKilled) people[index]?.errors.push(String(error))
+    }),
+  )
+  const acknowledged = () => people.reduce((sum, talker) => sum + talker.acknowledged.length, 0)
+  const enough = acknowledged() + length
+  const patienceUntil = performance.now() + patienceMs
+  while (acknowledged() < enough && performance.now() < patienceUntil) await wait(1)
+  if (isLast)
+    for (const badge of badges.filter(({ connected }) => connected)) badge.send({ type: 'meeting', phase: 'finalize' })
+  await wait(delayMs)
+  isKilled = true
   child.kill('SIGKILL')
   const [code, signal] = await exited
   over.abort()

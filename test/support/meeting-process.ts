@@ -10,6 +10,8 @@ const serverFile = join(import.meta.dirname, '..', 'check', 'meeting-server.ts')
 export async function startMeetingProcess({ url, dataDir }: DatabaseOptions, modelMs: number) {
   const child = spawn(process.execPath, [serverFile, url, dataDir, String(modelMs)], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // What the first one has compiled, the next ones need not.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(dataDir, 'compiled') },
   })
   const exited = once(child, 'exit')
   const port = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line))

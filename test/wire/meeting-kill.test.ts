@@ -11,10 +11,14 @@ it.each(storeKinds)(
     if (!available) return expect(name).toBe('postgres')
     await using place = await makePlace()
     const random = seededRandom(7)
-    const found = await runMeetingKills(place.options, { kills: 3, lifeMs: () => random() * 800, livesPerMeeting: 3 })
+    const found = await runMeetingKills(place.options, {
+      kills: 3,
+      lifeLength: () => Math.ceil(random() * 10),
+      delayMs: () => random() * 120,
+      livesPerMeeting: 3,
+    })
     expect(found.acknowledged).toBeGreaterThan(0)
     expect(found).toMatchObject({ kills: 3, lost: [], doubled: [], faults: [] })
     expect(found.resumeMs.length).toBeGreaterThan(0)
-    expect(Math.max(...found.resumeMs)).toBeLessThan(1000)
   },
 )
