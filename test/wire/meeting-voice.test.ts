@@ -177,7 +177,6 @@ describe('extensions 5: a meeting speaks only when it is addressed by its wake w
     expect(await readCounter(server, 'lapel_turns_total')).toBe(1)
     expect(server.script.asked).toHaveLength(1)
     expect(server.script.asked[0]?.messages.at(-1)?.content).toContain('what time is it')
-    expect(device.faults).toEqual([])
   })
 
   it('in typed words', async () => {
@@ -229,6 +228,19 @@ describe('a meeting is ended by voice', () => {
       expect(server.app.sessions.get('meeting-a')?.mode.name).toBe('meeting')
     },
   )
+})
+
+it('a meeting that is ended by voice is summed up by voice, once nobody speaks', async () => {
+  const { server, device, sessionId } = await startListening('auto', ['we decided to buy a new printer', 'end meeting'])
+  server.script.answers = [{ error: new Error('down') }]
+  await utter(device)
+  await segmentsAre(server, sessionId, ['we decided to buy a new printer'])
+  await utter(device)
+  await device.expect('stt', { text: 'end meeting' })
+  await device.expectAnswer()
+  const { sentences } = await device.expectAnswer()
+  expect(sentences.join(' ')).toMatch(/^The summary of the meeting\. .*we decided to buy a new printer/i)
+  expect(device.faults).toEqual([])
 })
 
 it('a meeting is begun by voice from another mode, which is confirmed, shown and spoken', async () => {
