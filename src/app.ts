@@ -168,7 +168,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     lease: () => live.lease(),
   })
   const { desk, minutes } = meetings
-  const bulletins = new MeetingBulletins({ log, minutes, session: (deviceId) => sessions.get(deviceId) })
+  const bulletins = new MeetingBulletins({ clock, log, minutes, session: (deviceId) => sessions.get(deviceId) })
   scope.add(() => bulletins.close())
   const coding = new CodingDesk({
     clock,

@@ -59,6 +59,6 @@ export interface Meetings {
 
 /** Tells devices how their meetings get on (extensions 5). */
 export interface Bulletins {
-  /** The device, if it is there, is told that its meeting has ended, and gets the summary when there is one. */
-  announce(session: Session, ending: Ending): void
+  /** The device, if it is there, is told that its meeting has ended, and gets the summary when there is one; aloud: by voice too. */
+  announce(session: Session, ending: Ending, isAloud?: boolean): void
 }

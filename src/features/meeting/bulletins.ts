@@ -1,13 +1,16 @@
+import type { Clock } from '../../lib/clock.ts'
 import type { Ending } from '../../meetings/meeting-desk.ts'
 import type { MinuteTaker } from '../../meetings/minute-taker.ts'
 import type { MeetingNews } from '../../meetings/minute-tools.ts'
-import { withIdempotent } from '../../meetings/summary.ts'
+import { type SummaryMessage, withIdempotent } from '../../meetings/summary.ts'
 import type { LogLike } from '../../observe/log.ts'
 import type { Link } from '../../protocol/link.ts'
 import type { Bulletins } from '../../session/services.ts'
 import type { Session } from '../../session/session.ts'
+import { SpokenSummaries } from './spoken-summary.ts'
 
 export interface BulletinPorts {
+  readonly clock: Clock
   readonly log: LogLike
   readonly minutes: MinuteTaker
   session(deviceId: string): Session | undefined
@@ -21,14 +24,17 @@ export class MeetingBulletins implements Bulletins {
   readonly #ports: BulletinPorts
   /** Requests that wait for a summary, by meeting and connection. */
   readonly #waiting = new Map<string, Map<Link, number>>()
+  readonly #spoken: SpokenSummaries
   readonly #unsubscribe: () => void
 
   constructor(ports: BulletinPorts) {
     this.#ports = ports
+    this.#spoken = new SpokenSummaries(ports.clock)
     this.#unsubscribe = ports.minutes.onNews((news) => this.#tell(news))
   }
 
-  announce({ link }: Session, { meeting, pendingCount, isRepeat, summary }: Ending): void {
+  announce(session: Session, { meeting, pendingCount, isRepeat, summary }: Ending, isAloud = false): void {
+    const { link } = session
     // The acknowledgement first: making the summary begins with asking for it.
     link?.send({
       type: 'meeting',
@@ -40,7 +46,10 @@ export class MeetingBulletins implements Bulletins {
     })
     if (link) this.#count(meeting.id, link, 1)
     summary()
-      .then((text) => link?.sendText(isRepeat ? withIdempotent(text) : text, 'control'))
+      .then((text) => {
+        link?.sendText(isRepeat ? withIdempotent(text) : text, 'control')
+        if (isAloud && session.link) this.#spoken.say(session, JSON.parse(text) as SummaryMessage)
+      })
       // Told by the minute taker; the device hears of it when it asks again.
       .catch((error: unknown) => this.#ports.log.debug({ meeting: meeting.id, error }, 'no summary before the end'))
       .finally(() => link && this.#count(meeting.id, link, -1))
@@ -48,6 +57,7 @@ export class MeetingBulletins implements Bulletins {
 
   close(): void {
     this.#unsubscribe()
+    this.#spoken.close()
   }
 
   #tell(news: MeetingNews): void {

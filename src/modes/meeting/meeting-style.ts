@@ -19,6 +19,7 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
   const { meetings, clock, log } = services
   const { desk, bulletins } = meetings
   let words: PendingWords | undefined
+  let isEndedByVoice = false
   const transcript = new LiveTranscript(session, services)
 
   /** A device that only comes back begins no meeting: what is said next does (extensions 5). */
@@ -38,7 +39,7 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
     const meeting = await desk.openOf(session.deviceId)
     if (!meeting) return
     if (endReason(scope.signal) !== 'mode-left') return desk.vanished(meeting.id, session.deviceId)
-    bulletins.announce(session, await desk.end(meeting.id))
+    bulletins.announce(session, await desk.end(meeting.id), isEndedByVoice)
   }
 
   return {
@@ -61,9 +62,9 @@ export function meetingStyle(session: Session, services: Services, arrival: Arri
         .catch((error: unknown) => log.error({ deviceId: session.deviceId, error }, 'a meeting lost its device'))
     },
     overhear(said, voicePrint) {
-      const isForUs =
-        afterWakeWord(said, services.config().chat.wakeWords) !== undefined || findSwitch(said, session, services)
-      if (isForUs) return false
+      const isSwitch = findSwitch(said, session, services) !== undefined
+      if (isSwitch) isEndedByVoice = true
+      if (isSwitch || afterWakeWord(said, services.config().chat.wakeWords) !== undefined) return false
       words?.add(said, voicePrint)
       return true
     },
