@@ -8,6 +8,7 @@ import { modelsCommand } from './cli/models.ts'
 import { startCommand } from './cli/start.ts'
 import { storeCommand } from './cli/store.ts'
 import { talkCommand } from './cli/talk.ts'
+import { watchCommand } from './cli/watch.ts'
 import { systemClock } from './lib/clock.ts'
 import { replaceFile } from './lib/replace-file.ts'
 
@@ -53,6 +54,11 @@ const commands: Readonly<Record<string, readonly [use: string, help: string, run
     (args) => demoCommand(io, vendors, args),
   ],
   talk: ['talk [--text T|--wav F]', 'a simulated device in the terminal', (args) => talkCommand(io, args)],
+  watch: [
+    'watch -- COMMAND ...',
+    'runs a build or tests, and lets a badge know what they say',
+    (args) => watchCommand(io, args),
+  ],
   load: [
     'load [--devices N]',
     'many simulated devices, and how long each stage takes',

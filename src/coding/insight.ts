@@ -5,10 +5,10 @@ import type { RunCounters } from './run.ts'
 import { type CodingLanguage, codingWords } from './words.ts'
 
 /** How much one insight says (extensions 6). */
-export const insightLimits = { insights: 5, risks: 4, actions: 6, nextSteps: 6 } as const
+const insightLimits = { insights: 5, risks: 4, actions: 6, nextSteps: 6 } as const
 
 /** Where an insight is from, in the order of `insights`. */
-export interface InsightRef {
+interface InsightRef {
   readonly kind: string
   readonly severity: 'error' | 'warning'
   readonly lines: readonly number[]

@@ -5,8 +5,7 @@ import { maxRawChars, plainLine } from './plain-line.ts'
 import { Redactor, redactText } from './redact.ts'
 import { SessionLog } from './session-log.ts'
 
-export const logLevels = ['debug', 'info', 'warn', 'error'] as const
-export type LogLevel = (typeof logLevels)[number]
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** What a piece of output brings: the most pressing thing in it. */
 export type LineNews = 'error' | 'warning' | 'novel' | 'nothing'

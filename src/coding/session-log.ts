@@ -2,8 +2,8 @@ import { cutText } from '../lib/text.ts'
 import type { LogLine } from './finding.ts'
 
 /** What is kept of each source (extensions 6). */
-export const keptLines = 200
-export const keptCharacters = 512
+const keptLines = 200
+const keptCharacters = 512
 
 /** The latest lines of one source; their numbers count from the first that ever came. */
 export class SessionLog {

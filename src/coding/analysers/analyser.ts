@@ -13,7 +13,7 @@ export interface Opening {
 }
 
 /** A runner says how many tests there were. */
-export interface Tally {
+interface Tally {
   readonly tests: TestCount
 }
 

@@ -20,7 +20,7 @@ interface InstanceStatus {
 
 /** Everything that the endpoints work with. */
 export interface ApiPorts {
-  readonly services: Pick<Services, 'clock' | 'log' | 'fleet' | 'board' | 'modes' | 'config'> & {
+  readonly services: Pick<Services, 'clock' | 'log' | 'fleet' | 'board' | 'modes' | 'coding' | 'config'> & {
     readonly meetings: { readonly desk: Pick<MeetingDesk, 'end' | 'add'>; readonly bulletins: Bulletins }
   }
   readonly version: string

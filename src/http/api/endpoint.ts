@@ -46,6 +46,8 @@ interface EndpointFacts {
   readonly remarks?: string
   /** The least that the token has to be good for. */
   readonly role: Role
+  /** Asked many times a second: not each time is worth a line in the log. */
+  readonly isFrequent?: true
   /** Beside those that every endpoint has. */
   readonly errors?: readonly ApiErrorCode[]
   /** For lists: `?format=csv` and `?format=json` give the whole of it as a file. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accessEndpoints } from './access-endpoints.ts'
+import { codingEndpoints } from './coding-endpoints.ts'
 import { configEndpoints } from './config-endpoints.ts'
 import { deliveryEndpoints } from './delivery-endpoints.ts'
 import { deviceEndpoints } from './device-endpoints.ts'
@@ -31,6 +32,7 @@ export const endpoints: readonly Endpoint[] = [
   ...meetingResultEndpoints,
   ...meetingControlEndpoints,
   ...deliveryEndpoints,
+  ...codingEndpoints,
   ...configEndpoints,
   description,
 ]

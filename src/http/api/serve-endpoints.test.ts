@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createAccessControl } from '../../auth/access-control.ts'
 import { Board } from '../../board/board.ts'
+import { testDesk } from '../../coding/test-desk.ts'
 import { configSchema } from '../../config/schema.ts'
 import { Fleet } from '../../fleet/fleet.ts'
 import { randomIds } from '../../lib/ids.ts'
@@ -81,6 +82,7 @@ function routesOver(failure: Error) {
       fleet,
       board: new Board({ clock, ids: randomIds, tasks }),
       modes: { modes: [], start: fail, end: fail },
+      coding: testDesk().desk,
       meetings: { desk: { end: fail, add: fail }, bulletins: { announce: () => undefined } },
       config: () => config,
     },

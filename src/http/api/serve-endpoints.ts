@@ -93,7 +93,7 @@ async function answer(endpoint: Endpoint, context: Context<ApiEnv>, ports: ApiPo
   const format = endpoint.exports && formatOf(context)
   if (format) return file(endpoint, format, request, context, ports)
   const reply = await endpoint.answer(request, ports)
-  if (endpoint.method !== 'get') {
+  if (endpoint.method !== 'get' && !endpoint.isFrequent) {
     const address = ports.addressOf(context.env, context.req.header('x-forwarded-for'))
     ports.services.log.info(
       { request: endpoint.name, ...request.path, status: reply.status, address },
