@@ -6,9 +6,11 @@ import { encodeWav } from '../src/audio/wav.ts'
 import type { Clock } from '../src/lib/clock.ts'
 import type { Framing } from '../src/protocol/frames.ts'
 import { decodePackets, uplinkFrameMs } from './device-codec.ts'
+import type { Message } from './incoming.ts'
 import type { Received } from './message-log.ts'
-import { SimulatedDevice } from './simulated-device.ts'
+import { SimulatedBadge } from './simulated-badge.ts'
 import { readSpeech } from './speech-file.ts'
+import { readSnapshot, taskLines } from './task-lines.ts'
 import { TurnTimes } from './turn-times.ts'
 
 export interface TalkIo {
@@ -25,7 +27,9 @@ export interface TalkOptions {
   readonly deviceId: string
   readonly text: string | undefined
   readonly wav: string | undefined
-  readonly mode: 'manual' | 'auto' | 'realtime'
+  readonly listening: 'manual' | 'auto' | 'realtime'
+  /** What the device is to do first: a mode that the server has. */
+  readonly mode: string | undefined
   readonly framing: Framing | undefined
   readonly out: string
   readonly language: string
@@ -39,20 +43,21 @@ const takenUpMs = 3000
 export class TerminalTalk {
   readonly #io: TalkIo
   readonly #options: TalkOptions
-  readonly #device: SimulatedDevice
+  readonly #device: SimulatedBadge
   #turn: TurnTimes | undefined
   /** Called with whatever shows that somebody answers. */
   #onTakenUp: (() => void) | undefined
+  #hasShownTasks = false
 
   constructor(io: TalkIo, options: TalkOptions) {
     this.#io = io
     this.#options = options
-    this.#device = new SimulatedDevice({
+    this.#device = new SimulatedBadge({
       clock: io.clock,
       deviceId: options.deviceId,
       language: options.language,
       timeoutMs: options.timeoutMs,
-      mode: options.mode === 'realtime' ? 'realtime' : 'auto',
+      mode: options.listening === 'realtime' ? 'realtime' : 'auto',
       onReceived: (entry) => this.#show(entry),
       ...(isSocketUrl(options.url) ? { url: options.url } : {}),
       ...(options.framing === undefined ? {} : { framing: options.framing }),
@@ -79,11 +84,21 @@ export class TerminalTalk {
     this.#print(
       `hello: session ${this.#device.sessionId || '-'}, answers come at ${sampleRate} Hz in ${frameMs} ms packets`,
     )
+    await this.#startMode()
     if (speech) await this.#answer(() => this.#speak(speech))
-    else if (text !== undefined) await this.#answer(() => this.#type(text))
+    else if (text !== undefined) await this.#answer(() => this.#typeOnce(text))
     else await this.#readLines()
     for (const { name, detail, times } of this.#device.faults) this.#print(`fault: ${name} (${times} times): ${detail}`)
     return 0
+  }
+
+  async #startMode(): Promise<void> {
+    const { mode } = this.#options
+    if (mode === undefined) return
+    this.#device.send({ type: 'mode', state: 'start', mode })
+    const { status, message } = await this.#device.expect('mode')
+    if (status !== 'ok') throw new Error(String(message))
+    this.#print(`mode: ${mode}`)
   }
 
   async #readLines(): Promise<void> {
@@ -102,16 +117,25 @@ export class TerminalTalk {
   }
 
   #typeLine(text: string): Promise<boolean> {
+    const isTakenUp = this.#isTakenUp()
+    this.#type(text)
+    return isTakenUp
+  }
+
+  /** Outside of a meeting, where nobody answers, an answer is worth waiting for. */
+  #typeOnce(text: string): true | Promise<boolean> {
+    return this.#options.mode === 'meeting' ? this.#typeLine(text) : this.#type(text)
+  }
+
+  #isTakenUp(): Promise<boolean> {
     const { clock } = this.#io
-    const isTakenUp = new Promise<boolean>((resolve) => {
+    return new Promise<boolean>((resolve) => {
       const timer = clock.after(Math.min(takenUpMs, this.#options.timeoutMs), () => resolve(false))
       this.#onTakenUp = () => {
         timer.cancel()
         resolve(true)
       }
     })
-    this.#type(text)
-    return isTakenUp
   }
 
   #type(text: string): true {
@@ -122,18 +146,18 @@ export class TerminalTalk {
   }
 
   /** Speaks in real time; the turn begins with the end of the speech. */
-  async #speak(speech: Int16Array): Promise<true> {
-    const { mode } = this.#options
+  async #speak(speech: Int16Array): Promise<boolean> {
+    const { listening, mode } = this.#options
     const device = this.#device
-    if (mode === 'manual') await device.press()
+    if (listening === 'manual') await device.press()
     else await device.click()
-    this.#print(`you speak: ${seconds(speech.length / 16)}, ${mode}`)
+    this.#print(`you speak: ${seconds(speech.length / 16)}, ${listening}`)
     const { sentPackets, unheardPackets } = await device.speak(speech)
-    if (mode === 'manual') await device.release()
-    this.#begin(mode === 'manual' ? 0 : uplinkFrameMs)
+    if (listening === 'manual') await device.release()
+    this.#begin(listening === 'manual' ? 0 : uplinkFrameMs)
     if (unheardPackets > 0)
       this.#print(`the server answered after ${sentPackets} of ${sentPackets + unheardPackets} packets`)
-    return true
+    return mode === 'meeting' ? this.#isTakenUp() : true
   }
 
   #begin(afterMs: number): void {
@@ -184,6 +208,15 @@ export class TerminalTalk {
     else if (type === 'tts' && state === 'sentence_start') this.#print(`lapel: ${text}`)
     else if (type === 'alert') this.#print(`alert: ${message}`)
     else if (type === 'error') this.#print(`error: ${code} ${message}`)
+    else if (type === 'workflow') this.#showTasks(entry.message)
+  }
+
+  /** An empty list is news only to somebody who looks at tasks. */
+  #showTasks(message: Message): void {
+    const snapshot = readSnapshot(message)
+    if (!snapshot || (snapshot.total === 0 && !this.#hasShownTasks && this.#options.mode !== 'working')) return
+    this.#hasShownTasks = true
+    for (const line of taskLines(snapshot)) this.#print(line)
   }
 
   #print(line: string): void {

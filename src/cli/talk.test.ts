@@ -120,8 +120,76 @@ test('says so when there is no answer in time', async () => {
   expect(said.err).toBe('no answer within 0.1 s: the log of the server says why\n')
 })
 
+const shared = {
+  type: 'workflow',
+  event: 'update',
+  groupKey: 'office',
+  version: 3,
+  total: 1,
+  tasks: [{ id: 't1', title: 'Buy paper', priority: 0, status: 'open', owner: null, groupKey: 'office' }],
+}
+
+/** A server that has working mode, and answers. */
+async function startModes() {
+  const server = await serve((message, peer) => {
+    if (message.type === 'hello') peer.say(goodHello)
+    if (message.type === 'mode' && message.mode === 'working') {
+      peer.say(shared)
+      peer.say({ type: 'mode', status: 'ok', state: 'start', mode: 'working' })
+    } else if (message.type === 'mode') {
+      peer.say({ type: 'mode', status: 'error', code: 'UNKNOWN_MODE', message: 'no such mode here' })
+    } else if (message.type === 'listen' && message.state !== 'stop') {
+      peer.say({ type: 'tts', state: 'start' })
+      peer.say({ type: 'tts', state: 'stop' })
+    }
+  })
+  cleanups.push(() => server[Symbol.asyncDispose]())
+  return server
+}
+
+test('a mode of the device is started before anything is said, and shared tasks are shown', async () => {
+  const server = await startModes()
+  const said = await talk(['--url', server.url, '--mode', 'working', '--text', 'more'])
+  expect(said.code).toBe(0)
+  expect(said.out).toContain('tasks of office, version 3: 1 open, 1 in all\n  1. Buy paper\nmode: working\nyou: more\n')
+  expect(server.peers[0]?.texts.map(({ type }) => type)).toEqual(['hello', 'mode', 'listen'])
+})
+
+test('how the device listens can be said beside what it does', async () => {
+  const server = await startModes()
+  const folder = await mkdtemp(join(tmpdir(), 'lapel-talk-'))
+  cleanups.push(() => rm(folder, { recursive: true }))
+  const wav = join(folder, 'question.wav')
+  await writeFile(wav, encodeWav(new Int16Array(4000), 16_000))
+  const said = await talk(['--url', server.url, '--mode', 'working', '--mode', 'auto', '--wav', wav])
+  expect(said.code).toBe(0)
+  expect(server.peers[0]?.texts).toContainEqual(
+    expect.objectContaining({ type: 'listen', state: 'start', mode: 'auto' }),
+  )
+})
+
+test('a mode that the server does not have is told in its words', async () => {
+  const server = await startModes()
+  const said = await talk(['--url', server.url, '--mode', 'meeting', '--text', 'more'])
+  expect([said.code, said.err]).toEqual([1, 'no such mode here\n'])
+})
+
+test('an empty list of tasks is not shown to somebody who just talks', async () => {
+  const server = await serve((message, peer) => {
+    if (message.type === 'hello') peer.say(goodHello)
+    if (message.type === 'hello') peer.say({ ...shared, total: 0, tasks: [] })
+    if (message.type !== 'listen') return
+    peer.say({ type: 'tts', state: 'start' })
+    peer.say({ type: 'tts', state: 'stop' })
+  })
+  cleanups.push(() => server[Symbol.asyncDispose]())
+  expect((await talk(['--url', server.url, '--text', 'hi'])).out).not.toContain('tasks')
+})
+
 test.each([
-  [['--mode', 'loud'], '--mode loud: manual, auto or realtime'],
+  [['--mode', 'loud'], '--mode loud: manual, auto, realtime, chat, working'],
+  [['--mode', 'auto', '--mode', 'manual'], '--mode manual and --mode auto exclude each other'],
+  [['--mode', 'chat', '--mode', 'working'], '--mode chat and --mode working exclude each other'],
   [['--framing', '4'], '--framing 4: 1, 2 or 3'],
   [['--text', 'a', '--wav', 'b'], '--text and --wav exclude each other'],
   [['--nonsense'], '--nonsense'],

@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util'
 import { reasonOf } from '../../device/faults.ts'
 import { type TalkIo, type TalkOptions, TerminalTalk } from '../../device/terminal-talk.ts'
+import { modes as deviceModes } from '../catalogue.ts'
 import { framingOf } from '../protocol/frames.ts'
+
+const listeningModes = ['manual', 'auto', 'realtime'] as const
+const modeNames: readonly string[] = deviceModes.map(({ name }) => name)
 
 const talkUsage = `usage: lapel talk [options]
 
@@ -13,7 +17,8 @@ Without --text and --wav every line typed is one turn; an empty line or Ctrl-D e
   --device ID      device id, a MAC address (default 02:00:00:00:00:01)
   --text TEXT      says TEXT as typed input
   --wav FILE       speaks the file in real time
-  --mode MODE      manual (push to talk, default), auto or realtime
+  --mode MODE      how it listens: manual (push to talk, default), auto or realtime; or what it does, and goes on
+                   doing until told otherwise: ${listOf(modeNames)}. Twice: one of each
   --framing N      1, 2 or 3 (default: what the OTA reply says, else 1)
   --out FILE       where the answer's audio goes (default ./answer.wav)
   --lang LANG      language of the device, e.g. zh-CN (default en-US)
@@ -48,16 +53,14 @@ function readOptions(args: readonly string[]): TalkOptions {
       device: { type: 'string', default: '02:00:00:00:00:01' },
       text: { type: 'string' },
       wav: { type: 'string' },
-      mode: { type: 'string', default: 'manual' },
+      mode: { type: 'string', multiple: true, default: [] },
       framing: { type: 'string' },
       out: { type: 'string', default: './answer.wav' },
       lang: { type: 'string', default: 'en-US' },
       timeout: { type: 'string', default: '60' },
     },
   })
-  const { mode, framing, text, wav } = values
-  if (mode !== 'manual' && mode !== 'auto' && mode !== 'realtime')
-    throw new Error(`--mode ${mode}: manual, auto or realtime`)
+  const { framing, text, wav } = values
   if (framing !== undefined && !/^[123]$/.test(framing)) throw new Error(`--framing ${framing}: 1, 2 or 3`)
   if (text !== undefined && wav !== undefined) throw new Error('--text and --wav exclude each other')
   if (!/^(https?|wss?):\/\//.test(values.url)) throw new Error(`--url ${values.url}: http, https, ws or wss`)
@@ -68,12 +71,28 @@ function readOptions(args: readonly string[]): TalkOptions {
     deviceId: values.device,
     text,
     wav,
-    mode,
+    ...readModes(values.mode),
     framing: framing === undefined ? undefined : framingOf(framing),
     out: values.out,
     language: values.lang,
     timeoutMs,
   }
+}
+
+/** Two kinds of words that are never the same: how the device listens, and what it does. */
+function readModes(given: readonly string[]): Pick<TalkOptions, 'listening' | 'mode'> {
+  const listening = listeningModes.filter((name) => given.includes(name))
+  const doing = modeNames.filter((name) => given.includes(name))
+  const unknown = given.find((name) => ![...listening, ...doing].includes(name))
+  if (unknown !== undefined) throw new Error(`--mode ${unknown}: ${listOf([...listeningModes, ...modeNames])}`)
+  for (const several of [listening, doing]) {
+    if (several.length > 1) throw new Error(`--mode ${several.join(' and --mode ')} exclude each other`)
+  }
+  return { listening: listening[0] ?? 'manual', mode: doing[0] }
+}
+
+function listOf(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }
 
 /** What went wrong, and what someone can do about it. */
@@ -86,5 +105,6 @@ function explain(error: unknown, url: string): string {
   }
   const unanswered = /^expected tts.*nothing for (\d+) ms/.exec(message)
   if (unanswered) return `no answer within ${Number(unanswered[1]) / 1000} s: the log of the server says why`
+  if (/^expected mode.*nothing for/.test(message)) return 'the server does not say whether it has that mode'
   return message
 }
