@@ -147,13 +147,13 @@ export interface MailboxStore {
   returnsOf(receiver: string): Promise<readonly PeerReturn[]>
   returnsTold(numbers: readonly number[]): Promise<void>
 
-  /** Messages whose text no person has been told, the oldest first; `total` counts all of them. */
+  /** Messages for a person whose text nobody has been told, the oldest first; `total` counts all of them. */
   unread(
     receiver: string,
     at: number,
     limit: number,
   ): Promise<{ readonly items: readonly PeerMessage[]; readonly total: number }>
   markRead(receiver: string, numbers: readonly number[], at: number): Promise<void>
-  /** The latest message that a device has from anybody, told or not. */
+  /** The latest message for a person, told or not. */
   latest(receiver: string, at: number): Promise<PeerMessage | undefined>
 }

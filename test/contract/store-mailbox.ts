@@ -304,6 +304,7 @@ export function storeMailboxContract({ makePlace }: StoreKind): void {
     test('a person hears what was delivered, and once', async () => {
       await post('one')
       await post('two')
+      await post('for the screen', { category: 'ui' })
       await deliver(['one'])
       const { items, total } = await store.mailbox.unread('bob', 2000, 1)
       expect([items.map(({ id }) => id), total]).toEqual([['one'], 2])

@@ -7,7 +7,7 @@ it
   .skipIf(process.platform === 'win32')
   .each(storeKinds.filter(({ available }) => available).map((kind) => [kind.name, kind] as const))(
   '%s: nothing is lost, doubled, out of order, invented or untold, whatever happens to server, sockets and clock',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (name, kind) => {
     await using place = await kind.makePlace()
     const faults = faultNames.filter((fault) => name === 'sqlite' || !['torn-tail', 'full-disk'].includes(fault))

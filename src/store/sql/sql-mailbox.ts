@@ -139,11 +139,16 @@ export function sqlMailbox(database: Database, history: HistoryBound): MailboxSt
     unread: (receiver, at, limit) =>
       database.snapshot(async (tables) => {
         const ofReceiver = (query: MessageQuery) =>
-          query.where('receiver', '=', receiver).where('read_at', 'is', null).where('expires_at', '>', at)
+          query
+            .where('receiver', '=', receiver)
+            .where('category', '<>', 'ui')
+            .where('read_at', 'is', null)
+            .where('expires_at', '>', at)
         const { total } = await tables
           .selectFrom('peer_messages')
           .select((its) => its.fn.countAll<number>().as('total'))
           .where('receiver', '=', receiver)
+          .where('category', '<>', 'ui')
           .where('read_at', 'is', null)
           .where('expires_at', '>', at)
           .executeTakeFirstOrThrow()
@@ -165,7 +170,12 @@ export function sqlMailbox(database: Database, history: HistoryBound): MailboxSt
 
     async latest(receiver, at) {
       const [message] = await readMessages(reader, (query) =>
-        query.where('receiver', '=', receiver).where('expires_at', '>', at).orderBy('number', 'desc').limit(1),
+        query
+          .where('receiver', '=', receiver)
+          .where('category', '<>', 'ui')
+          .where('expires_at', '>', at)
+          .orderBy('number', 'desc')
+          .limit(1),
       )
       return message
     },
