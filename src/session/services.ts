@@ -52,7 +52,7 @@ export interface Snapshots {
   send(session: Session, groupKey: string, offset: number, limit: number | undefined): Promise<void>
 }
 
-export interface Meetings {
+interface Meetings {
   readonly desk: MeetingDesk
   readonly bulletins: Bulletins
 }

@@ -32,7 +32,7 @@ export interface DeviceRecord {
 }
 
 /** A device that waits to be let in. */
-export interface Enrolment {
+interface Enrolment {
   /** Six digits, unique among those that wait. */
   readonly code: string
   /** The Client-Id that asked: only it is handed the token. */

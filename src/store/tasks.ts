@@ -1,8 +1,7 @@
 import type { Page, PageRequest } from './page.ts'
 
 /** 0 is usual, 3 most urgent. */
-export const priorities = [0, 1, 2, 3] as const
-export type Priority = (typeof priorities)[number]
+export type Priority = 0 | 1 | 2 | 3
 export const taskStatuses = ['open', 'done'] as const
 export type TaskStatus = (typeof taskStatuses)[number]
 
