@@ -46,6 +46,8 @@ export class Courier {
   #pumping: Promise<void> = Promise.resolve()
   #isPumping = false
   #pumpAgain = false
+  /** The window ended what was read: more may be waiting. */
+  #mayHaveMore = false
   #marking = false
   #isOver = false
 
@@ -91,7 +93,7 @@ export class Courier {
   settle(wireIds: readonly string[]): void {
     for (const id of wireIds) this.#inFlight.delete(id)
     this.#lookReturned()
-    void this.pump()
+    if (this.#mayHaveMore) void this.pump()
   }
 
   /** A message is over before it was acknowledged. */
@@ -100,7 +102,7 @@ export class Courier {
       if (message.sender === sender && message.id === id) this.#inFlight.delete(wireId)
     }
     this.#lookReturned()
-    void this.pump()
+    if (this.#mayHaveMore) void this.pump()
   }
 
   /** The connection is gone: what is on its way counts as not delivered. */
@@ -118,10 +120,14 @@ export class Courier {
       while (this.#pumpAgain && !this.#isOver) {
         this.#pumpAgain = false
         const space = config().window - this.#inFlight.size
-        if (space <= 0) return
+        if (space <= 0) {
+          this.#mayHaveMore = true
+          return
+        }
         const messages = await mailbox.waiting(this.deviceId, this.#handedUpTo, space, clock.wall())
         if (this.#isOver) return
         for (const message of messages) this.#hand(message)
+        this.#mayHaveMore = messages.length >= space
         if (messages.length < space) this.#lookReturned(true)
       }
     } catch (error) {

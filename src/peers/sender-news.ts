@@ -30,6 +30,8 @@ export class SenderNews {
   #open = 0
   #looking = false
   #lookAgain = false
+  /** The window ended what was read: more may be waiting. */
+  #mayHaveMore = false
   #mayHaveReturns = false
   #isOver = false
 
@@ -55,7 +57,7 @@ export class SenderNews {
     await this.#ports.mailbox.returnsTold(returns)
     for (const number of returns) this.#toldReturns.delete(number)
     this.#open -= outcomes.length
-    if (outcomes.length > 0) this.look('outcomes')
+    if (outcomes.length > 0 && this.#mayHaveMore) this.look('outcomes')
   }
 
   end(): void {
@@ -89,8 +91,12 @@ export class SenderNews {
 
   async #tellOutcomes(): Promise<void> {
     const space = window - this.#open
-    if (space <= 0) return
+    if (space <= 0) {
+      this.#mayHaveMore = true
+      return
+    }
     const outcomes = await this.#ports.mailbox.outcomes(this.#deviceId, this.#toldUpTo, space)
+    this.#mayHaveMore = outcomes.length >= space
     if (this.#isOver || outcomes.length === 0) return
     const leaving = outcomes.map(async ({ number, id, receiver, state }) => {
       this.#toldUpTo = number
@@ -139,8 +145,10 @@ function remember(waiting: Map<string, number[]>, id: string, number: number): v
 
 function take(waiting: Map<string, number[]>, ids: readonly string[]): number[] {
   return ids.flatMap((id) => {
-    const numbers = waiting.get(id) ?? []
-    waiting.delete(id)
-    return numbers
+    // A message to several devices has several outcomes: each mention is for one of them, the one that was told first.
+    const [number, ...others] = waiting.get(id) ?? []
+    if (others.length > 0) waiting.set(id, others)
+    else waiting.delete(id)
+    return number === undefined ? [] : [number]
   })
 }

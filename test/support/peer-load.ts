@@ -21,9 +21,12 @@ export interface PeerLoadReport {
   /** Receipts that tell of a delivery, and accepted messages without any. */
   readonly receipts: number
   readonly untold: number
-  /** Messages that waited for a device that was away: by its own count, and by what senders were told. */
-  readonly returned: number
+  /** Messages that senders were told of as delivered to a device that had come back. */
   readonly redelivered: number
+  /** Of those to devices that were away when they were accepted, how many senders were not told of in that way. */
+  readonly unsummed: number
+  /** Told of in that way, but not as delivered. */
+  readonly oversummed: number
   readonly reconnects: number
   /** From the sending to the arrival at a device that was connected all the while, in ms. */
   readonly latencies: readonly number[]
@@ -40,8 +43,8 @@ interface Message {
   readonly from: number
   readonly to: number
   isAccepted: boolean
-  /** It was handed over at once by the word of the receipt. */
-  isDirect: boolean
+  /** The device was away from before it was sent until after it was accepted. */
+  wasAway: boolean
   arrivals: number
 }
 
@@ -82,6 +85,7 @@ class Member {
 }
 
 class LoadRun {
+  isThere: (member: number) => boolean = () => false
   readonly messages = new Map<string, Message>()
   readonly refused: Record<string, number> = {}
   readonly told = new Set<string>()
@@ -99,7 +103,7 @@ class LoadRun {
       const message = this.messages.get(id)
       if (message) {
         message.isAccepted = true
-        message.isDirect = (said.delivered as string[]).length > 0
+        message.wasAway &&= !this.isThere(message.to)
       }
     } else if (said.status === 'error') {
       this.answered++
@@ -140,6 +144,7 @@ export async function runPeerLoad(url: string, load: PeerLoad): Promise<PeerLoad
   const random = seededRandom(load.seed)
   const run = new LoadRun()
   const members = Array.from({ length: load.devices }, (_, index) => new Member(index, run))
+  run.isThere = (index) => members[index]?.isThere ?? false
   for (const member of members) await member.arrive(url)
   const flapping = members.slice(0, Math.round(load.devices * load.flappingShare))
   let reconnects = 0
@@ -168,7 +173,7 @@ export async function runPeerLoad(url: string, load: PeerLoad): Promise<PeerLoad
         from: from.index,
         to,
         isAccepted: false,
-        isDirect: false,
+        wasAway: !run.isThere(to),
         arrivals: 0,
       })
       from.client.send({ type: 'peer', id, to: [`load-${to}`], payload: { text: `message ${next}` } })
@@ -190,8 +195,9 @@ export async function runPeerLoad(url: string, load: PeerLoad): Promise<PeerLoad
     inverted: run.inverted,
     receipts: run.told.size,
     untold: accepted.filter((one) => !isTold(one)).length,
-    returned: accepted.filter(([, { isDirect }]) => !isDirect).length,
     redelivered: run.redelivered.size,
+    unsummed: accepted.filter(([id, { wasAway }]) => wasAway && !run.redelivered.has(id)).length,
+    oversummed: [...run.redelivered].filter((id) => !run.told.has(id)).length,
     reconnects,
     latencies: run.latencies,
   }

@@ -383,6 +383,24 @@ describe('extensions 7: clients', () => {
     await expect.poll(async () => (await server.app.store.mailbox.outcomes('ada', 0, 10)).length).toBe(0)
   })
 
+  it('acknowledge one of several receipts of a message at a time', async () => {
+    const server = await start()
+    const features = { peerAck: true, peerReceiptAck: true }
+    const [ada, bob, cid] = [
+      await arrive(server, 'ada', { features }),
+      await arrive(server, 'bob'),
+      await arrive(server, 'cid'),
+    ]
+    await ada.post({ id: 'm1', to: ['bob', 'cid'], ...text('x') })
+    await Promise.all([bob.next(isMessage('m1')), cid.next(isMessage('m1'))])
+    await expect.poll(() => ada.events('receipt').length).toBe(2)
+    ada.send({ type: 'peer', event: 'ack', receipts: ['m1'] })
+    const open = async () => (await server.app.store.mailbox.outcomes('ada', 0, 10)).map(({ receiver }) => receiver)
+    await expect.poll(open).toEqual([ada.events('receipt')[1]?.to])
+    ada.send({ type: 'peer', event: 'ack', receipts: ['m1'] })
+    await expect.poll(open).toEqual([])
+  })
+
   it('of two senders with one id keep the messages apart', async () => {
     const server = await start()
     const [ada, cid] = [await arrive(server, 'ada'), await arrive(server, 'cid')]

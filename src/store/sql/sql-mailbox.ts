@@ -190,19 +190,22 @@ async function readMessages(
 ): Promise<PeerMessage[]> {
   const rows = await narrow(tables.selectFrom('peer_messages'))
     .selectAll('peer_messages')
-    .select(seqBefore.as('seq_before'))
+    .select([seqThere.as('seq_there'), seqDelivered.as('seq_delivered')])
     .execute()
-  return rows.map(({ seq_before, ...row }) => messageOf(row, seq_before))
+  return rows.map(({ seq_there, seq_delivered, ...row }) =>
+    messageOf(row, Math.max(seq_there ?? 0, seq_delivered ?? 0)),
+  )
 }
 
-/** The last one before it that is still there, or that was delivered. */
-const seqBefore = sql<number>`coalesce((
-  select max(seq) from (
-    select max(other.seq) as seq from peer_messages as other
-    where other.receiver = peer_messages.receiver and other.sender = peer_messages.sender
-      and other.seq < peer_messages.seq
-    union all
-    select delivered_seq from peer_pairs as pair
-    where pair.sender = peer_messages.sender and pair.receiver = peer_messages.receiver
-      and pair.delivered_seq < peer_messages.seq
-  ) as before), 0)`
+/** Of the last message before it that is still there, and of the latest one that was delivered: indexed look-ups. */
+const seqThere = sql<number | null>`(
+  select other.seq from peer_messages as other
+  where other.receiver = peer_messages.receiver and other.sender = peer_messages.sender
+    and other.seq < peer_messages.seq
+  order by other.seq desc limit 1
+)`
+const seqDelivered = sql<number | null>`(
+  select delivered_seq from peer_pairs as pair
+  where pair.sender = peer_messages.sender and pair.receiver = peer_messages.receiver
+    and pair.delivered_seq < peer_messages.seq
+)`

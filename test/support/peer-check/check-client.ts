@@ -22,6 +22,8 @@ export class CheckClient {
   readonly #ports: ClientPorts
   #client: PeerClient | undefined
   #pending: Intent | undefined
+  /** An attempt got no answer: it may still be carried out, whatever is said to the next one. */
+  #isUncertain = false
   #count = 0
   isDiligent = false
 
@@ -88,6 +90,7 @@ export class CheckClient {
       isShortLived: random() < 0.05,
     }
     this.#pending = intent
+    this.#isUncertain = false
     this.#ports.intend(intent)
     return intent
   }
@@ -108,16 +111,22 @@ export class CheckClient {
     })
     const answer = client.next((said) => said.type === 'peer' && said.status !== undefined && said.id === id, seen)
     const said = await Promise.race([answer.catch(() => undefined), pause(answerMs)])
-    if (!said) return this.leave()
+    if (!said) {
+      this.#isUncertain = true
+      return this.leave()
+    }
     if (said.status === 'done') {
       this.#pending = undefined
       const names = (list: unknown) => list as readonly string[]
       const accepted = [...names(said.delivered), ...names(said.enqueued)]
       this.#ports.see({ kind: 'receipt', sender, id, accepted, failed: names(said.failed) })
-    } else if (said.code !== 'INTERNAL_ERROR') {
+    } else if (said.code !== 'INTERNAL_ERROR' && !this.#isUncertain) {
       this.#pending = undefined
       this.#ports.see({ kind: 'refused', sender, id, code: String(said.code) })
-    } else await pause(20)
+    } else {
+      this.#isUncertain = true
+      await pause(20)
+    }
   }
 
   #take(client: PeerClient, said: PeerSaid): void {
