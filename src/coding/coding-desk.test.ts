@@ -130,6 +130,14 @@ describe('a phase or a step', () => {
     expect(news[0]?.insight).toMatchObject({ phase: 'link', insights: [] })
   })
 
+  it('of a command begins without the secrets in it', async () => {
+    const { open, scope } = testDesk()
+    const source = open()
+    source.start({ command: 'deploy --password swordfish' })
+    expect(source.facts.command).toBe('deploy --password <secret>')
+    await scope.end('shutdown')
+  })
+
   it('keeps no secret that is in its name', async () => {
     const { open } = testDesk()
     const source = open()
@@ -154,6 +162,29 @@ describe('a device', () => {
       const told = news.filter(({ facts }) => facts === source.facts).flatMap(({ insight }) => insight.refs)
       expect(new Set(told.flatMap(({ lines }) => lines)).size).toBe(20)
     }
+  })
+
+  it('that hears of the sources of others is told no more often', async () => {
+    const { clock, desk, news, scope } = testDesk()
+    const one = desk.open({ name: 'one', command: 'one', deviceIds: ['a', 'c'] })
+    const other = desk.open({ name: 'other', command: 'other', deviceIds: ['b', 'c'] })
+    one.write(failure)
+    other.write(failure)
+    await clock.advance(5000)
+    expect(news).toHaveLength(2)
+    expect((news[1]?.at ?? 0) - (news[0]?.at ?? 0)).toBeGreaterThanOrEqual(999)
+    await scope.end('shutdown')
+  })
+
+  it('has the model asked no more often than it may be told something', async () => {
+    const { clock, open, asked, scope } = testDesk({ answer: () => '{"insights":[]}' }, { insightsPerHour: 3 })
+    const source = open()
+    for (const word of ['tea', 'cake', 'milk', 'sugar', 'bread', 'salt']) {
+      source.write(`${word} ${word} ${word}\n`)
+      await clock.advance(5000)
+    }
+    expect(asked.length).toBe(3)
+    await scope.end('shutdown')
   })
 
   it('is told less often when the hour is spent, and then all of it', async () => {

@@ -6,7 +6,7 @@ import type { Scope } from '../lib/scope.ts'
 import type { LogLike } from '../observe/log.ts'
 import { WireError } from '../protocol/wire-errors.ts'
 import type { Lease } from '../providers/live-setup.ts'
-import { DevicePace } from './device-pace.ts'
+import { DevicePace, paceOf } from './device-pace.ts'
 import { redactText } from './redact.ts'
 import { RunHistory } from './run-history.ts'
 import { Source, type SourceFacts, type SourceNews } from './source.ts'
@@ -66,7 +66,7 @@ export class CodingDesk {
 
   /** A new source for these devices. Throws CONFLICT where they have too many that run. */
   open({ name, command, deviceIds }: Omit<SourceFacts, 'id'>): Source {
-    const [deviceId = ''] = deviceIds
+    const [deviceId = '', ...others] = deviceIds
     this.#tidy(deviceId)
     const { clock, log, ids, scope } = this.#ports
     const facts = { id: ids.hex(8), name: redactText(name), command: redactText(command), deviceIds }
@@ -74,7 +74,10 @@ export class CodingDesk {
       clock,
       scope,
       log: log.child({ source: facts.id, deviceId }),
-      pace: this.#paceOf(deviceId),
+      pace: paceOf(
+        this.#paceOf(deviceId),
+        others.map((id) => this.#paceOf(id)),
+      ),
       history: this.#history,
       config: () => this.#ports.config(),
       lease: () => this.#ports.lease(),

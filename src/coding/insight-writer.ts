@@ -7,7 +7,7 @@ import type { LogLike } from '../observe/log.ts'
 import type { Lease } from '../providers/live-setup.ts'
 import { type Claims, readClaims } from './claims.ts'
 import { condensedView } from './condensed-view.ts'
-import type { DevicePace } from './device-pace.ts'
+import type { Pace } from './device-pace.ts'
 import type { Finding } from './finding.ts'
 import { type Insight, makeInsight } from './insight.ts'
 import { insightMessages } from './prompts.ts'
@@ -30,7 +30,7 @@ export interface InsightWriterPorts {
   readonly clock: Clock
   readonly log: LogLike
   readonly scope: Scope
-  readonly pace: DevicePace
+  readonly pace: Pace
   readonly command: string
   config(): Config['coding']
   lease(): Lease
@@ -167,7 +167,7 @@ export class InsightWriter {
     if (!isWorthAsking && !this.#hasMoved) return
     this.#hasNovel = false
     // With a call still in flight what is new waits for the next one; what the analysers know does not.
-    const isFree = !this.#call && this.#ports.pace.isFree
+    const isFree = !this.#call && this.#ports.pace.mayAsk
     const answer = isWorthAsking && isFree ? this.#ask(asked) : undefined
     const claims = answer && (await within(answer, patienceMs, clock))
     if (answer && claims === tooLate) void this.#afterwards(answer, asked, startedAt)

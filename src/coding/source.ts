@@ -1,9 +1,10 @@
 import type { Scope } from '../lib/scope.ts'
 import { condensedView } from './condensed-view.ts'
-import type { DevicePace } from './device-pace.ts'
+import type { Pace } from './device-pace.ts'
 import type { Finding, LogLine } from './finding.ts'
 import type { Insight } from './insight.ts'
 import { InsightWriter, type InsightWriterPorts } from './insight-writer.ts'
+import { redactText } from './redact.ts'
 import { type LogLevel, Run, type RunCounters } from './run.ts'
 import type { RunHistory, RunResult } from './run-history.ts'
 import { codingWords } from './words.ts'
@@ -29,7 +30,7 @@ export interface SourceNews {
 
 export interface SourcePorts extends Omit<InsightWriterPorts, 'scope' | 'pace' | 'command' | 'send'> {
   readonly scope: Scope
-  readonly pace: DevicePace
+  readonly pace: Pace
   readonly history: RunHistory
   tell(news: SourceNews): void
   /** A run that went well, or not, where the one before did otherwise. */
@@ -124,9 +125,9 @@ export class Source {
   }
 
   /** A new run, of this command if one is given; one that goes on is left without a summary. */
-  start(given: Partial<Pick<SourceFacts, 'name' | 'command'>> = {}): void {
+  start(given: Partial<Pick<SourceFacts, 'command'>> = {}): void {
     this.#writer.close()
-    this.#facts = { ...this.#facts, ...given }
+    this.#facts = { ...this.#facts, ...given, command: redactText(given.command ?? this.#facts.command) }
     this.#startedAt = this.#ports.clock.wall()
     this.#result = undefined
     this.#exitCode = undefined

@@ -1,5 +1,5 @@
 import { configSchema } from '../config/schema.ts'
-import { sleep } from '../lib/clock.ts'
+import { type Clock, sleep } from '../lib/clock.ts'
 import { ManualClock } from '../lib/manual-clock.ts'
 import { Scope } from '../lib/scope.ts'
 import { recordingLog } from '../observe/recording-log.ts'
@@ -15,8 +15,13 @@ interface ModelOptions {
 }
 
 /** A desk on a clock that stands still until it is moved, with a model that does as it is told. */
-export function testDesk({ answer, afterMs = 300 }: ModelOptions = {}, settings: object = {}) {
+export function testDesk(options: ModelOptions = {}, settings: object = {}) {
   const clock = new ManualClock()
+  return { clock, ...deskOn(clock, options, settings) }
+}
+
+/** The same on any clock. */
+export function deskOn(clock: Clock, { answer, afterMs = 300 }: ModelOptions, settings: object = {}) {
   const scope = new Scope('test')
   const { log, entries } = recordingLog()
   const asked: ModelRequest[] = []
@@ -61,7 +66,6 @@ export function testDesk({ answer, afterMs = 300 }: ModelOptions = {}, settings:
   desk.onNews((one) => news.push({ ...one, at: clock.now() }))
   desk.onTurn((one) => turns.push(one))
   return {
-    clock,
     scope,
     desk,
     news,
