@@ -79,6 +79,9 @@ export interface Targets {
   readonly count: number
 }
 
+/** Devices of which that is remembered. */
+const maxGone = 10_000
+
 const isAll = (target: string) => target.trim().toLowerCase() === 'broadcast'
 
 /**
@@ -91,6 +94,8 @@ export class PostOffice {
   readonly #present = new Map<string, Presence>()
   /** Devices that are just being given what had waited for them. */
   readonly #returning = new Set<string>()
+  /** Up to which message the latest connection of a device that has gone was given what had waited. */
+  readonly #returnedUpTo = new Map<string, number>()
   readonly #directory: Directory
   readonly #expiry: Expiry
   readonly #rates: Rates
@@ -158,6 +163,7 @@ export class PostOffice {
     }
     const before = this.#present.get(id)
     this.#present.set(id, presence)
+    if (before) this.#rememberReturn(id, before.courier.returnedUpTo)
     before?.courier.end()
     before?.news.end()
     const ready = presence.courier.begin().then(() => presence.news.look('all'))
@@ -165,6 +171,7 @@ export class PostOffice {
       ready,
       leave: () => {
         if (this.#present.get(id) === presence) this.#present.delete(id)
+        this.#rememberReturn(id, presence.courier.returnedUpTo)
         presence.courier.end()
         presence.news.end()
       },
@@ -230,10 +237,13 @@ export class PostOffice {
   async acknowledge(deviceId: string, { ids, receipts, redelivered }: Acknowledgement): Promise<void> {
     const { mailbox, clock } = this.#ports
     const presence = this.#present.get(deviceId)
-    const returnedUpTo = presence?.courier.returnedUpTo ?? 0
+    // Also of a connection that has gone since: what it acknowledged last is carried out now.
+    const returnedUpTo = Math.max(presence?.courier.returnedUpTo ?? 0, this.#returnedUpTo.get(deviceId) ?? 0)
     const outcomes = await mailbox.delivered(deviceId, [...new Set(ids)], { at: clock.wall(), returnedUpTo })
     this.#tellSenders(outcomes)
     presence?.courier.settle(ids)
+    // Nobody else does when the return was over before.
+    if (returnedUpTo > 0 && outcomes.length > 0 && !this.#returning.has(deviceId)) void this.#tellReturns(deviceId)
     await presence?.news.acknowledge(receipts, redelivered)
   }
 
@@ -326,6 +336,14 @@ export class PostOffice {
   #tellSenders(outcomes: readonly PeerOutcome[]): void {
     for (const sender of new Set(outcomes.map((outcome) => outcome.sender)))
       this.#present.get(sender)?.news.look('outcomes')
+  }
+
+  #rememberReturn(deviceId: string, returnedUpTo: number): void {
+    this.#returnedUpTo.delete(deviceId)
+    if (returnedUpTo > 0) this.#returnedUpTo.set(deviceId, returnedUpTo)
+    if (this.#returnedUpTo.size <= maxGone) return
+    const [oldest] = this.#returnedUpTo.keys()
+    if (oldest !== undefined) this.#returnedUpTo.delete(oldest)
   }
 
   async #tellReturns(receiver: string): Promise<void> {

@@ -45,6 +45,7 @@ interface Message {
   isAccepted: boolean
   /** The device was away from before it was sent until after it was accepted. */
   wasAway: boolean
+  readonly presence: number
   arrivals: number
 }
 
@@ -54,7 +55,7 @@ class Member {
   readonly #load: LoadRun
   client: PeerClient
   connectedAt = Number.NaN
-  isBusy = false
+  #arrivals = 0
   readonly lastCounts = new Map<number, number>()
 
   constructor(index: number, load: LoadRun) {
@@ -67,7 +68,12 @@ class Member {
     return this.client.isOpen
   }
 
+  get presence(): number {
+    return this.isThere ? this.#arrivals : -this.#arrivals
+  }
+
   async arrive(url: string): Promise<void> {
+    this.#arrivals++
     this.client = this.#make()
     await this.client.arrive(url)
     this.connectedAt = performance.now()
@@ -85,7 +91,8 @@ class Member {
 }
 
 class LoadRun {
-  isThere: (member: number) => boolean = () => false
+  /** How often a device has come; negative while it is away. */
+  presence: (member: number) => number = () => 0
   readonly messages = new Map<string, Message>()
   readonly refused: Record<string, number> = {}
   readonly told = new Set<string>()
@@ -103,7 +110,7 @@ class LoadRun {
       const message = this.messages.get(id)
       if (message) {
         message.isAccepted = true
-        message.wasAway &&= !this.isThere(message.to)
+        message.wasAway = message.presence < 0 && message.presence === this.presence(message.to)
       }
     } else if (said.status === 'error') {
       this.answered++
@@ -144,7 +151,7 @@ export async function runPeerLoad(url: string, load: PeerLoad): Promise<PeerLoad
   const random = seededRandom(load.seed)
   const run = new LoadRun()
   const members = Array.from({ length: load.devices }, (_, index) => new Member(index, run))
-  run.isThere = (index) => members[index]?.isThere ?? false
+  run.presence = (index) => members[index]?.presence ?? 0
   for (const member of members) await member.arrive(url)
   const flapping = members.slice(0, Math.round(load.devices * load.flappingShare))
   let reconnects = 0
@@ -173,7 +180,8 @@ export async function runPeerLoad(url: string, load: PeerLoad): Promise<PeerLoad
         from: from.index,
         to,
         isAccepted: false,
-        wasAway: !run.isThere(to),
+        wasAway: false,
+        presence: run.presence(to),
         arrivals: 0,
       })
       from.client.send({ type: 'peer', id, to: [`load-${to}`], payload: { text: `message ${next}` } })
