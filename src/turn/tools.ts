@@ -38,13 +38,18 @@ type Given<T> =
   /** For the model, which can write them anew. */
   | { readonly success: false; readonly problem: string }
 
+const notAnObject = 'The arguments are not a JSON object.'
+
 /** The arguments that the model wrote, if they are what the schema asks for. */
 export function parseArguments<T>(schema: z.ZodType<T>, json: string): Given<T> {
   let value: unknown
   try {
     value = JSON.parse(json.trim() === '' ? '{}' : json)
   } catch {
-    return { success: false, problem: 'The arguments are not a JSON object.' }
+    return { success: false, problem: notAnObject }
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { success: false, problem: notAnObject }
   }
   const parsed = schema.safeParse(value)
   if (parsed.success) return { success: true, value: parsed.data }

@@ -174,13 +174,13 @@ export const rawHello = JSON.stringify({
   audio_params: { format: 'opus', sample_rate: 16_000, channels: 1, frame_duration: 60 },
 })
 
-/** A device without firmware: connected, upgraded and greeted. */
+/** A device without firmware: connected, upgraded, greeted, and told of the tasks of its group. */
 export async function rawDevice(port: number, request = upgradeRequest()): Promise<RawSocket> {
   const raw = await RawSocket.open(port)
   raw.write(request)
   const head = await raw.head()
   if (!head.startsWith('HTTP/1.1 101')) throw new Error(head)
   raw.write(clientFrame(rawHello))
-  await raw.message()
+  while ((await raw.message()).type !== 'workflow');
   return raw
 }

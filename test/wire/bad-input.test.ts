@@ -138,9 +138,15 @@ describe('strange but valid', () => {
     await raw.head()
     raw.write(clientFrame(JSON.stringify({ type: 'hello', features: { mcp: true } })))
     await raw.message()
+    const call = async () => {
+      for (;;) {
+        const message = await raw.message()
+        if (message.type === 'mcp') return message as unknown as { payload: { id: number; method: string } }
+      }
+    }
     const nested = `${'['.repeat(30_000)}${']'.repeat(30_000)}`
     for (const method of ['initialize', 'tools/list']) {
-      const { payload } = (await raw.message()) as { payload: { id: number; method: string } }
+      const { payload } = await call()
       expect(payload.method).toBe(method)
       raw.write(clientFrame(`{"type":"mcp","payload":{"jsonrpc":"2.0","id":${payload.id},"result":${nested}}}`))
     }
@@ -168,7 +174,7 @@ describe('strange but valid', () => {
     }
     const { hello: _hello, goodbye: _goodbye, ...others } = messages.up
     for (const example of Object.values(others).flatMap(({ good }) => good as readonly object[])) {
-      for (let count = 0; count < 12; count++) {
+      for (let count = 0; count < 5; count++) {
         const bytes = Buffer.from(JSON.stringify(example))
         bytes[random(bytes.length)] = random(256)
         await answerTo(raw, bytes)

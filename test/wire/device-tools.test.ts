@@ -60,13 +60,13 @@ describe('tools of a device', () => {
     await expect.poll(() => offered(server)).toEqual(['self_audio_speaker_set_volume'])
     device.type('hello')
     await device.expectAnswer()
-    expect(server.script.asked[0]?.tools).toMatchObject([
-      {
+    expect(server.script.asked[0]?.tools).toContainEqual(
+      expect.objectContaining({
         name: 'self_audio_speaker_set_volume',
         description: 'Set the volume',
-        parameters: { type: 'object', required: ['volume'] },
-      },
-    ])
+        parameters: expect.objectContaining({ type: 'object', required: ['volume'] }),
+      }),
+    )
     expect(device.faults).toEqual([])
   })
 
@@ -166,7 +166,7 @@ describe('tools of a device', () => {
     await device.hello()
     device.type('time')
     expect((await device.expectAnswer()).sentences).toEqual(['It is ten past three.'])
-    expect(server.script.asked[0]?.tools).toBeUndefined()
+    expect(offered(server)).toEqual([])
   })
 
   it('9 QUIRK: a call that the device drops without a word ends after 30 s, and the model is told', async () => {

@@ -54,7 +54,7 @@ describe('what a stock device is told', () => {
       expect(schema?.safeParse(message).error, JSON.stringify(message)).toBeUndefined()
       seen.add(message.type)
     }
-    expect([...seen].sort()).toEqual(['alert', 'error', 'hello', 'llm', 'mcp', 'mode', 'pong', 'stt', 'tts'].sort())
+    expect([...seen].sort()).toEqual(['alert', 'error', 'hello', 'llm', 'mcp', 'mode', 'pong', 'stt', 'tts', 'workflow'].sort())
   })
 
   it('8.2 MUST: tts always has a state: firmware that crashes without one lives on', async () => {
@@ -132,12 +132,12 @@ describe('what a stock device is told', () => {
     expect(device.faults).toEqual([])
   })
 
-  it('8: a device without mcp is never asked for tools, nor told anything else it does not know', async () => {
+  it('8: a device without mcp is never asked for tools; of what it does not know it is told the tasks alone', async () => {
     const server = await startQuickServer()
     const device = server.device({ firmware: '1.5.0' })
     await device.hello()
     device.type('time')
     await device.expectAnswer()
-    expect([...new Set(texts(device).map(({ type }) => type))].sort()).toEqual(['hello', 'llm', 'stt', 'tts'])
+    expect([...new Set(texts(device).map(({ type }) => type))].sort()).toEqual(['hello', 'llm', 'stt', 'tts', 'workflow'])
   })
 })
