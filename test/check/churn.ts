@@ -62,16 +62,17 @@ const app = await startApp(config, {
   vendors: scriptedVendors(hesitating(script, clock, seededRandom(seed))),
 })
 const handles = watchHandles(app)
+const ownTimers = app.services.clock.pending
 const socketsBefore = openSockets()
 
 await runChurn({ app, script, count: warmUpCount, atOnce, seed: seed + 1 })
-await settle(app, script, handles, 10_000)
+await settle(app, script, handles, 10_000, ownTimers)
 const before = await measureMegabytes()
 
 const startedAt = performance.now()
 const died = await runChurn({ app, script, count, atOnce, seed })
 const seconds = Math.round((performance.now() - startedAt) / 100) / 10
-const held = { ...(await settle(app, script, handles, 10_000)), sockets: openSockets() - socketsBefore }
+const held = { ...(await settle(app, script, handles, 10_000, ownTimers)), sockets: openSockets() - socketsBefore }
 const after = await measureMegabytes()
 await app.stop()
 await rm(dataDir, { recursive: true, force: true })

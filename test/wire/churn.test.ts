@@ -13,9 +13,10 @@ it('60 connections that die at random points leave nothing behind', async () => 
   const { script } = server
   script.sentenceMs = 600
   const handles = watchHandles(server.app)
+  const ownTimers = clock.pending
   const died = await runChurn({ app: server.app, script, count: 60, atOnce: 16, seed: 60 })
   expect(Object.values(died).reduce((sum, count) => sum + count, 0)).toBe(60)
-  expect(await settle(server.app, script, handles, 5000)).toEqual({
+  expect(await settle(server.app, script, handles, 5000, ownTimers)).toEqual({
     connections: 0,
     sessions: 0,
     timers: 0,
