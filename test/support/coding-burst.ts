@@ -23,7 +23,7 @@ interface BurstOptions {
   readonly linesPerSecond: number
 }
 
-/** Ten requests a second. */
+/** Requests in a second. */
 const piecesPerSecond = 20
 
 /** Posts the output of a chatty build to a server, evenly, and hears as a badge what is told of it. */
