@@ -76,7 +76,7 @@ const chinese: Words = {
   changedSince: () => '之后有人改过，所以没有撤销。',
   outOfReach: () => '抱歉，现在无法访问任务列表，请稍后再试。',
   page: (entries, total, hasMore) =>
-    `共${total}个未完成任务。${listed(entries, (entry) => `${chineseEntry(entry)}。`, '')}${hasMore ? '要听后面的，请说继续。' : ''}`,
+    `共${total}个未完成任务。${listed(entries, (entry) => `${chineseEntry(entry)}。`, '')}${hasMore ? '要听后面的，请说下一页。' : ''}`,
 }
 
 export function wordsOf(language: Language): Words {
