@@ -11,7 +11,7 @@ import { runFlood } from '../support/coding-flood.ts'
 import { runLatency } from '../support/coding-latency.ts'
 
 /**
- * Proof of coding mode: `node test/check/coding.ts [--lines 1000000] [--rounds 10] [--seconds 60] [--work 60]
+ * Proof of coding mode: `node test/check/coding.ts [--lines 1000000] [--rounds 10] [--seconds 60] [--work 120]
  * [--only flood,latency,burst,watch]`. A long build with planted failures and secrets; how soon an error is told; a
  * burst of 10,000 lines a second beside devices that talk; what `lapel watch` costs. One line of figures for each; exit
  * code 1 where something does not hold.
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     lines: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '60' },
-    work: { type: 'string', default: '60' },
+    work: { type: 'string', default: '120' },
     only: { type: 'string', default: 'flood,latency,burst,watch' },
   },
 })
@@ -169,7 +169,7 @@ async function checkWatch(): Promise<void> {
   const watched = (rounds: number) => [process.execPath, 'src/main.ts', 'watch', '--', ...bare(rounds)]
   const perRoundMs = (await timed(bare(100), env)) / 100
   // One after the other, again and again: other work on this machine comes and goes.
-  const turns = 5
+  const turns = 3
   const rounds = Math.max(20, Math.round((Number(values.work) * 1000) / turns / 2 / perRoundMs))
   const times: { bare: number[]; watched: number[] } = { bare: [], watched: [] }
   for (let turn = 0; turn < turns; turn++) {
