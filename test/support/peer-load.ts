@@ -74,6 +74,8 @@ class Member {
 
   async arrive(url: string): Promise<void> {
     this.#arrivals++
+    // What waited comes before this is over.
+    this.connectedAt = Number.POSITIVE_INFINITY
     this.client = this.#make()
     await this.client.arrive(url)
     this.connectedAt = performance.now()
