@@ -123,7 +123,7 @@ async function checkBurst(): Promise<void> {
 
 async function burstElsewhere(port: number): Promise<BurstReport> {
   const args = [port, token, 'coding-badge', seconds, linesPerSecond].map(String)
-  await using burst = new BenchProcess(['test/support/coding-burst-process.ts', ...args])
+  await using burst = new BenchProcess(['test/check/coding-burst-child.ts', ...args])
   return JSON.parse(await burst.line(/^\{/)) as BurstReport
 }
 

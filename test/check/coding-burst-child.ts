@@ -1,4 +1,4 @@
-import { runBurst } from './coding-burst.ts'
+import { runBurst } from '../support/coding-burst.ts'
 
 // The burst in a process of its own, so that it does not delay whoever measures; prints its report.
 const [port = '', token = '', device = '', seconds = '', linesPerSecond = ''] = process.argv.slice(2)
