@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'device/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 20_000,
     isolate: false,
+    // Most tests wait, for processes, sockets and sound: more of them than processors at once.
+    maxWorkers: 3,
     setupFiles: ['test/support/console-guard.ts'],
   },
 })
