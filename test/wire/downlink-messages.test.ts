@@ -54,7 +54,9 @@ describe('what a stock device is told', () => {
       expect(schema?.safeParse(message).error, JSON.stringify(message)).toBeUndefined()
       seen.add(message.type)
     }
-    expect([...seen].sort()).toEqual(['alert', 'error', 'hello', 'llm', 'mcp', 'mode', 'pong', 'stt', 'tts', 'workflow'].sort())
+    expect([...seen].sort()).toEqual(
+      ['alert', 'error', 'hello', 'llm', 'mcp', 'mode', 'pong', 'stt', 'tts', 'workflow'].sort(),
+    )
   })
 
   it('8.2 MUST: tts always has a state: firmware that crashes without one lives on', async () => {
@@ -138,6 +140,12 @@ describe('what a stock device is told', () => {
     await device.hello()
     device.type('time')
     await device.expectAnswer()
-    expect([...new Set(texts(device).map(({ type }) => type))].sort()).toEqual(['hello', 'llm', 'stt', 'tts', 'workflow'])
+    expect([...new Set(texts(device).map(({ type }) => type))].sort()).toEqual([
+      'hello',
+      'llm',
+      'stt',
+      'tts',
+      'workflow',
+    ])
   })
 })
