@@ -89,11 +89,13 @@ export class Courier {
     return this.#pumping
   }
 
-  /** The device has these messages. */
-  settle(wireIds: readonly string[]): void {
+  /** The device has these messages; returns those that were on their way to it. */
+  settle(wireIds: readonly string[]): readonly { readonly sender: string }[] {
+    const settled = wireIds.flatMap((id) => this.#inFlight.get(id) ?? [])
     for (const id of wireIds) this.#inFlight.delete(id)
     this.#lookReturned()
     if (this.#mayHaveMore) void this.pump()
+    return settled
   }
 
   /** A message is over before it was acknowledged. */

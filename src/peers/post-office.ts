@@ -240,8 +240,9 @@ export class PostOffice {
     // Also of a connection that has gone since: what it acknowledged last is carried out now.
     const returnedUpTo = Math.max(presence?.courier.returnedUpTo ?? 0, this.#returnedUpTo.get(deviceId) ?? 0)
     const outcomes = await mailbox.delivered(deviceId, [...new Set(ids)], { at: clock.wall(), returnedUpTo })
-    this.#tellSenders(outcomes)
-    presence?.courier.settle(ids)
+    // Also where the store knew already: a process that was killed may have ended the message in its last moment, after
+    // this one had looked what its sender is to be told.
+    this.#tellSenders([...outcomes, ...(presence?.courier.settle(ids) ?? [])])
     // Nobody else does when the return was over before.
     if (returnedUpTo > 0 && outcomes.length > 0 && !this.#returning.has(deviceId)) void this.#tellReturns(deviceId)
     await presence?.news.acknowledge(receipts, redelivered)
@@ -333,8 +334,8 @@ export class PostOffice {
     this.#tellSenders(outcomes)
   }
 
-  #tellSenders(outcomes: readonly PeerOutcome[]): void {
-    for (const sender of new Set(outcomes.map((outcome) => outcome.sender)))
+  #tellSenders(ended: readonly Pick<PeerOutcome, 'sender'>[]): void {
+    for (const sender of new Set(ended.map((message) => message.sender)))
       this.#present.get(sender)?.news.look('outcomes')
   }
 

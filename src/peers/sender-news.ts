@@ -26,8 +26,8 @@ export class SenderNews {
   readonly #outcomes = new Map<string, number[]>()
   readonly #returns = new Map<string, number[]>()
   readonly #toldReturns = new Set<number>()
-  #toldUpTo = 0
-  #open = 0
+  /** Outcomes that were told on this connection and are still in the store. */
+  readonly #told = new Set<number>()
   #looking = false
   #lookAgain = false
   /** The window ended what was read: more may be waiting. */
@@ -56,7 +56,7 @@ export class SenderNews {
     await this.#ports.mailbox.outcomesTold(this.#deviceId, outcomes)
     await this.#ports.mailbox.returnsTold(returns)
     for (const number of returns) this.#toldReturns.delete(number)
-    this.#open -= outcomes.length
+    for (const number of outcomes) this.#told.delete(number)
     if (outcomes.length > 0 && this.#mayHaveMore) this.look('outcomes')
   }
 
@@ -90,26 +90,29 @@ export class SenderNews {
   }
 
   async #tellOutcomes(): Promise<void> {
-    const space = window - this.#open
-    if (space <= 0) {
+    if (this.#told.size >= window) {
       this.#mayHaveMore = true
       return
     }
-    const outcomes = await this.#ports.mailbox.outcomes(this.#deviceId, this.#toldUpTo, space)
-    this.#mayHaveMore = outcomes.length >= space
+    // Numbers do not come to light in their order: a transaction that was given a lower one may end later. So what is
+    // new is what has not been told, not what has a higher number. Told before the reading: it may see what has since
+    // been acknowledged and removed.
+    const told = new Set(this.#told)
+    const waiting = await this.#ports.mailbox.outcomes(this.#deviceId, window)
+    this.#mayHaveMore = waiting.length >= window
+    const outcomes = waiting.filter(({ number }) => !told.has(number))
     if (this.#isOver || outcomes.length === 0) return
     const leaving = outcomes.map(async ({ number, id, receiver, state }) => {
-      this.#toldUpTo = number
+      this.#told.add(number)
       if (this.#acks) remember(this.#outcomes, id, number)
       const hasLeft = await this.#send({ type: 'peer', event: 'receipt', id, to: receiver, state })
       return hasLeft ? [number] : []
     })
-    this.#open += outcomes.length
     if (this.#acks) return
-    if (outcomes.length === space) this.#lookAgain = true
+    if (this.#mayHaveMore) this.#lookAgain = true
     const left = (await Promise.all(leaving)).flat()
-    this.#open -= outcomes.length
     await this.#ports.mailbox.outcomesTold(this.#deviceId, left)
+    for (const number of left) this.#told.delete(number)
   }
 
   async #tellReturns(returns: readonly PeerReturn[]): Promise<void> {

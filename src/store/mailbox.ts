@@ -138,8 +138,11 @@ export interface MailboxStore {
   /** Forgets what nobody needs any more: ids whose time is over, read messages, outcomes from before `outcomesBefore`. */
   prune(at: number, outcomesBefore: number): Promise<void>
 
-  /** What a sender has not been told yet, in the order in which it happened. */
-  outcomes(sender: string, after: number, limit: number): Promise<readonly PeerOutcome[]>
+  /**
+   * What a sender has not been told yet, in about the order in which it happened: one with a lower number may come to
+   * light after one with a higher number.
+   */
+  outcomes(sender: string, limit: number): Promise<readonly PeerOutcome[]>
   outcomesTold(sender: string, numbers: readonly number[]): Promise<void>
   /** Of one sender, by receiver. */
   returns(sender: string): Promise<readonly PeerReturn[]>

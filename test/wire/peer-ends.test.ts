@@ -47,7 +47,7 @@ async function told(server: TestServer, count: number): Promise<string[]> {
       client.send({ type: 'peer', event: 'ack', receipts: [id] })
     }
     await expect
-      .poll(async () => (await server.app.store.mailbox.outcomes(sender, 0, 1)).length, { timeout: 20_000 })
+      .poll(async () => (await server.app.store.mailbox.outcomes(sender, 1)).length, { timeout: 20_000 })
       .toBe(0)
     await client.leave()
   }

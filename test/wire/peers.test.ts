@@ -259,7 +259,7 @@ describe.each(storeKinds.map((kind) => [kind.name, kind] as const))('extensions 
     const back = await arrive(server, 'ada')
     expect(await back.next(isReceipt('m1'))).toMatchObject({ to: 'bob', state: 'delivered' })
     expect(await back.next(isEvent('redelivered'))).toMatchObject({ to: 'bob', count: 1, ids: ['m1'] })
-    await expect.poll(async () => (await server.app.store.mailbox.outcomes('ada', 0, 10)).length).toBe(0)
+    await expect.poll(async () => (await server.app.store.mailbox.outcomes('ada', 10)).length).toBe(0)
     await back.leave()
     const again = await arrive(server, 'ada')
     await again.next(({ type, event }) => type === 'workflow' && event === 'update')
@@ -380,7 +380,7 @@ describe('extensions 7: clients', () => {
     const back = await arrive(server, 'ada', { features })
     await back.next(isReceipt('m1'))
     back.send({ type: 'peer', event: 'ack', receipts: ['m1'] })
-    await expect.poll(async () => (await server.app.store.mailbox.outcomes('ada', 0, 10)).length).toBe(0)
+    await expect.poll(async () => (await server.app.store.mailbox.outcomes('ada', 10)).length).toBe(0)
   })
 
   it('acknowledge one of several receipts of a message at a time', async () => {
@@ -395,7 +395,7 @@ describe('extensions 7: clients', () => {
     await Promise.all([bob.next(isMessage('m1')), cid.next(isMessage('m1'))])
     await expect.poll(() => ada.events('receipt').length).toBe(2)
     ada.send({ type: 'peer', event: 'ack', receipts: ['m1'] })
-    const open = async () => (await server.app.store.mailbox.outcomes('ada', 0, 10)).map(({ receiver }) => receiver)
+    const open = async () => (await server.app.store.mailbox.outcomes('ada', 10)).map(({ receiver }) => receiver)
     await expect.poll(open).toEqual([ada.events('receipt')[1]?.to])
     ada.send({ type: 'peer', event: 'ack', receipts: ['m1'] })
     await expect.poll(open).toEqual([])

@@ -102,12 +102,11 @@ export function sqlMailbox(database: Database, history: HistoryBound): MailboxSt
         await tables.deleteFrom('peer_returns').where('at', '<=', outcomesBefore).execute()
       }),
 
-    async outcomes(sender, after, limit) {
+    async outcomes(sender, limit) {
       const rows = await reader
         .selectFrom('peer_outcomes')
         .selectAll()
         .where('sender', '=', sender)
-        .where('number', '>', after)
         .orderBy('number')
         .limit(limit)
         .execute()
