@@ -131,7 +131,7 @@ describe('abort', () => {
     const server = await startQuickServer()
     server.script.sentenceMs = 3000
     server.script.answers = [{ pieces: ['A very long story.'] }, { pieces: ['As you like.'] }]
-    const device = server.device({ mode: 'auto', firmware, settleMs: 0 })
+    const device = server.device({ mode: 'auto', firmware })
     await device.hello()
     await device.click()
     device.type('tell me a story')
