@@ -84,16 +84,16 @@ export class Admissions {
 
   /** Another token for a device, to be typed in where that is possible; `undefined`: the device has been shut out. */
   issueToken(deviceId: string, name: string, by: string): Promise<IssuedToken | undefined> {
-    const { clock, codes, devices, inTurn, log, tokens } = this.#ports
+    return this.#ports.inTurn.run(deviceId, () => this.#issue(deviceId, name, by))
+  }
+
+  /** The device's token of this name, the same one each time; `undefined`: the device has been shut out. */
+  tokenNamed(deviceId: string, name: string, by: string): Promise<IssuedToken | undefined> {
+    const { inTurn, tokens } = this.#ports
     return inTurn.run(deviceId, async () => {
-      const known = await devices.get(deviceId)
-      if (known?.access === 'revoked') return undefined
-      const stopsWaiting = known && isWaiting(known) && { enrolment: undefined }
-      await devices.save(deviceId, { access: 'approved', ...stopsWaiting }, clock.wall())
-      codes.forget(deviceId)
-      const token = await tokens.issue(deviceId, name, 'api')
-      log.info({ deviceId, by, issued: token.id }, 'token issued')
-      return { token, text: tokens.textOf(token) }
+      const live = await tokens.live(deviceId)
+      const token = live.find((candidate) => candidate.name === name && candidate.issuedBy === 'api')
+      return token ? { token, text: tokens.textOf(token) } : this.#issue(deviceId, name, by)
     })
   }
 
@@ -110,6 +110,18 @@ export class Admissions {
     closeSocket(deviceId)
     log.info({ deviceId, by, ended: tokenId }, 'token revoked')
     return true
+  }
+
+  async #issue(deviceId: string, name: string, by: string): Promise<IssuedToken | undefined> {
+    const { clock, codes, devices, log, tokens } = this.#ports
+    const known = await devices.get(deviceId)
+    if (known?.access === 'revoked') return undefined
+    const stopsWaiting = known && isWaiting(known) && { enrolment: undefined }
+    await devices.save(deviceId, { access: 'approved', ...stopsWaiting }, clock.wall())
+    codes.forget(deviceId)
+    const token = await tokens.issue(deviceId, name, 'api')
+    log.info({ deviceId, by, issued: token.id }, 'token issued')
+    return { token, text: tokens.textOf(token) }
   }
 
   async #letIn(device: DeviceRecord, fields: DeviceFields, by: string): Promise<DeviceRecord> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accessEndpoints } from './access-endpoints.ts'
+import { browserDeviceEndpoints } from './browser-device-endpoints.ts'
 import { codingEndpoints } from './coding-endpoints.ts'
 import { configEndpoints } from './config-endpoints.ts'
 import { deliveryEndpoints } from './delivery-endpoints.ts'
@@ -26,6 +27,7 @@ const description = endpoint({
 export const endpoints: readonly Endpoint[] = [
   ...deviceEndpoints,
   ...accessEndpoints,
+  ...browserDeviceEndpoints,
   ...groupEndpoints,
   ...taskEndpoints,
   ...meetingEndpoints,
