@@ -1,0 +1,96 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { ApiFailure } from './api.ts'
+import { live } from './live.ts'
+
+export interface CollectionSource<Item> {
+  /** Where its changes are told; `undefined`: nowhere. Another topic is another collection. */
+  readonly topic: string | undefined
+  load(): Promise<readonly Item[]>
+  idOf(item: Item): string
+  /** Whether something that is new belongs into what is shown; everything does where this is left out. */
+  isWanted?(item: Item): boolean
+  /** Where something new comes: at the end, unless it says `start`. */
+  readonly newAt?: 'start' | 'end'
+}
+
+export interface Collection<Item> {
+  readonly items: readonly Item[]
+  readonly state: 'loading' | 'ready' | 'failed'
+  /** For people. */
+  readonly error: string | undefined
+  reload(): void
+}
+
+/** Changes that say nothing of what has changed are followed by one load for all of them. */
+const settleMs = 60
+
+/**
+ * A list that follows the server: loaded once, then changed by what is told of it, and loaded again where something may
+ * have been missed. `key` names what is loaded (filters, ids): another one is another list.
+ */
+export function useCollection<Item>(source: CollectionSource<Item>, key = source.topic ?? ''): Collection<Item> {
+  const latest = useRef(source)
+  latest.current = source
+  const [items, setItems] = useState<readonly Item[]>([])
+  const [state, setState] = useState<Collection<Item>['state']>('loading')
+  const [error, setError] = useState<string>()
+  const round = useRef(0)
+
+  const load = useCallback(async () => {
+    const mine = ++round.current
+    try {
+      const loaded = await latest.current.load()
+      if (mine !== round.current) return
+      setItems(loaded)
+      setState('ready')
+      setError(undefined)
+    } catch (failure) {
+      if (mine !== round.current) return
+      setState('failed')
+      setError(failure instanceof ApiFailure ? failure.message : String(failure))
+    }
+  }, [])
+
+  useEffect(() => {
+    setItems([])
+    setState('loading')
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const soon = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        void load()
+      }, settleMs)
+    }
+    const end =
+      source.topic === undefined
+        ? () => undefined
+        : live.on(
+            source.topic,
+            ({ id, value }) => {
+              if (value === undefined) soon()
+              else setItems((before) => changed(before, id, value as Item | null, latest.current))
+            },
+            () => void load(),
+          )
+    void load()
+    return () => {
+      round.current++
+      clearTimeout(timer)
+      end()
+    }
+  }, [key, source.topic, load])
+
+  return { items, state, error, reload: () => void load() }
+}
+
+function changed<Item>(
+  before: readonly Item[],
+  id: string,
+  value: Item | null,
+  { idOf, isWanted = () => true, newAt = 'end' }: CollectionSource<Item>,
+): readonly Item[] {
+  const index = before.findIndex((item) => idOf(item) === id)
+  if (value === null || !isWanted(value)) return index < 0 ? before : before.toSpliced(index, 1)
+  if (index >= 0) return before.with(index, value)
+  return newAt === 'start' ? [value, ...before] : [...before, value]
+}

@@ -1,0 +1,47 @@
+import { language } from './language.ts'
+
+const locale = () => (language.value === 'zh' ? 'zh-CN' : 'en-GB')
+
+/** A moment as people of this place write it; `at`: ISO text or ms since the epoch. */
+export function timeText(at: string | number, detail: 'date' | 'minutes' | 'seconds' = 'minutes'): string {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return '–'
+  return new Intl.DateTimeFormat(locale(), {
+    dateStyle: 'medium',
+    ...(detail !== 'date' && { timeStyle: detail === 'seconds' ? 'medium' : 'short' }),
+  }).format(date)
+}
+
+const steps = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+/** How long ago: "5 minutes ago". */
+export function agoText(at: string | number, now = Date.now()): string {
+  const seconds = Math.round((new Date(at).getTime() - now) / 1000)
+  if (Number.isNaN(seconds)) return '–'
+  const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.round(seconds / size), unit)
+}
+
+/** 83 ms, 1.25 s, 3:05, 1:02:05 */
+export function durationText(ms: number | undefined): string {
+  if (ms === undefined || !Number.isFinite(ms)) return '–'
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`
+  const seconds = Math.round(ms / 1000)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+
+export function bytesText(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)))
+  const value = bytes / 1024 ** power
+  return `${value >= 100 || power === 0 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
+}

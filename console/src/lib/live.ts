@@ -1,0 +1,117 @@
+import { signal } from '@preact/signals'
+
+/** Something has changed. */
+export interface LiveChange {
+  readonly topic: string
+  readonly id: string
+  /** As the API gives it; `null`: it is gone; absent: it is to be asked for. */
+  readonly value?: object | null
+}
+
+type Down =
+  | { readonly type: 'subscribed'; readonly epoch: string; readonly offset: number; readonly resumed: boolean }
+  | { readonly type: 'changes'; readonly offset: number; readonly changes: readonly LiveChange[] }
+
+interface Listener {
+  readonly topic: string
+  onChange(change: LiveChange): void
+  /** Changes may have been missed: what is shown is to be loaded again. */
+  onGap(): void
+}
+
+const firstPauseMs = 500
+const longestPauseMs = 15_000
+
+/**
+ * The one subscription of this page. It is open while somebody listens, comes back by itself, and goes on where it was;
+ * where that cannot be, listeners are told of the gap.
+ */
+class Live {
+  readonly state = signal<'idle' | 'connecting' | 'open' | 'lost'>('idle')
+  readonly #listeners = new Set<Listener>()
+  #socket: WebSocket | undefined
+  #epoch: string | undefined
+  #offset = 0
+  #pauseMs = firstPauseMs
+  #retry: ReturnType<typeof setTimeout> | undefined
+  /** The topics have changed; they are told once for all that change in one step. */
+  #isStale = false
+
+  /** Hears what happens to a topic (`tasks:ward`), or to all of its scopes (`tasks`). Returns what ends it. */
+  on(topic: string, onChange: Listener['onChange'], onGap: Listener['onGap']): () => void {
+    const listener = { topic, onChange, onGap }
+    this.#listeners.add(listener)
+    this.#refresh()
+    return () => {
+      this.#listeners.delete(listener)
+      this.#refresh()
+    }
+  }
+
+  /** Nobody is signed in any more. */
+  end(): void {
+    clearTimeout(this.#retry)
+    this.#epoch = undefined
+    const socket = this.#socket
+    this.#socket = undefined
+    socket?.close()
+    this.state.value = 'idle'
+  }
+
+  #refresh(): void {
+    if (this.#isStale) return
+    this.#isStale = true
+    queueMicrotask(() => {
+      this.#isStale = false
+      if (this.#listeners.size === 0) this.end()
+      else if (!this.#socket) this.#connect()
+      else if (this.#socket.readyState === WebSocket.OPEN) this.#subscribe(this.#socket)
+    })
+  }
+
+  #connect(): void {
+    clearTimeout(this.#retry)
+    if (this.state.value !== 'lost') this.state.value = 'connecting'
+    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`)
+    this.#socket = socket
+    socket.onopen = () => this.#subscribe(socket)
+    socket.onmessage = ({ data }: MessageEvent<string>) => {
+      if (this.#socket === socket) this.#take(JSON.parse(data) as Down)
+    }
+    socket.onclose = () => {
+      if (this.#socket !== socket) return
+      this.#socket = undefined
+      this.state.value = 'lost'
+      this.#retry = setTimeout(() => this.#connect(), this.#pauseMs * (0.75 + Math.random() / 2))
+      this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2)
+    }
+  }
+
+  #subscribe(socket: WebSocket): void {
+    const topics = [...new Set([...this.#listeners].map(({ topic }) => topic))]
+    const since = this.#epoch === undefined ? {} : { epoch: this.#epoch, offset: this.#offset }
+    socket.send(JSON.stringify({ type: 'subscribe', topics, ...since }))
+  }
+
+  #take(message: Down): void {
+    if (message.type === 'subscribed') {
+      const isFirst = this.#epoch === undefined
+      this.#epoch = message.epoch
+      this.#offset = message.offset
+      this.#pauseMs = firstPauseMs
+      this.state.value = 'open'
+      if (!message.resumed && !isFirst) for (const listener of [...this.#listeners]) listener.onGap()
+    } else if (message.type === 'changes') {
+      this.#offset = message.offset
+      for (const change of message.changes) {
+        for (const listener of [...this.#listeners]) {
+          if (isWithin(change.topic, listener.topic)) listener.onChange(change)
+        }
+      }
+    }
+  }
+}
+
+const isWithin = (topic: string, wanted: string) => topic === wanted || topic.startsWith(`${wanted}:`)
+
+export const live = new Live()

@@ -1,0 +1,18 @@
+import type { ComponentType } from 'preact'
+
+export interface PageProps {
+  /** The parts of the route after the page's own. */
+  readonly rest: readonly string[]
+}
+
+export interface PageEntry {
+  /** `#/path` */
+  readonly path: string
+  readonly title: { readonly en: string; readonly zh: string }
+  /** Not in the navigation, but reachable. */
+  readonly isHidden?: true
+  load(): Promise<{ readonly default: ComponentType<PageProps> }>
+}
+
+/** All pages in the order of the navigation. The first one is shown where the route names none. */
+export const pages: readonly PageEntry[] = []
