@@ -1,4 +1,5 @@
 import type { PeerCategory } from '../protocol/messages/peer-categories.ts'
+import type { MessageHistory } from './message-history.ts'
 import type { ChangeRequest, Decision, GroupVersion, Task } from './tasks.ts'
 
 /** What becomes of a message for one receiver. */
@@ -109,6 +110,8 @@ export class MailboxFullError extends Error {
  * until they are told. Everything that resolves is on disk.
  */
 export interface MailboxStore {
+  readonly history: MessageHistory
+
   /**
    * Writes a message for all its receivers, in one transaction. The same sender and id again, while the first one
    * lives, gives the first receipt, also at the same instant. @throws MailboxFullError

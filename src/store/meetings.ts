@@ -82,6 +82,8 @@ export interface MeetingStore {
   /** Adds a device to an open meeting; it leaves any other open meeting. `undefined`: the meeting is not open. */
   join(id: string, deviceId: string): Promise<MeetingRecord | undefined>
   rename(id: string, title: string): Promise<void>
+  /** What the speaker `from` has said is `to`'s from now on. Returns how many segments that were. */
+  renameSpeaker(id: string, from: string, to: string): Promise<number>
   /**
    * Adds segments to an open meeting, in one transaction: `choose` gets those that are at most `recentMs` older than the
    * earliest draft, or newer, and says which of the drafts are new; it may be asked again. Resolves when they are on disk;

@@ -52,6 +52,21 @@ export function storeMeetingsContract({ makePlace }: StoreKind): void {
       expect(await store.meetings.list({}, everything)).toEqual({ items: [], total: 0 })
     })
 
+    test('what a speaker has said becomes somebody else’s, in that meeting alone', async () => {
+      for (const id of ['m1', 'm2']) {
+        await openMeeting(store, id)
+        await add(store, id, [said('one', { speakerId: 'speaker 1' }), said('two', { speakerId: 'Li' })])
+      }
+      expect(await store.meetings.renameSpeaker('m1', 'speaker 1', '王芳')).toBe(1)
+      expect(await store.meetings.renameSpeaker('m1', 'nobody', 'Ada')).toBe(0)
+      const speakers = async (id: string) => (await store.meetings.segments(id, 1, 10)).map((each) => each.speakerId)
+      expect([await speakers('m1'), await speakers('m2')]).toEqual([
+        ['王芳', 'Li'],
+        ['speaker 1', 'Li'],
+      ])
+      expect((await store.meetings.search('one', {}, everything)).total).toBe(2)
+    })
+
     test('a device that is in an open meeting gets that one', async () => {
       const first = await openMeeting(store, 'm1', 'badge-1')
       expect(await openMeeting(store, 'm2', 'badge-1')).toEqual(first)

@@ -54,10 +54,26 @@ export interface PeerReturnRow {
   at: number
 }
 
+/** A message that never came; its text went with it. */
+interface PeerEndedRow {
+  /** As it was among the messages. */
+  number: number
+  receiver: string
+  sender: string
+  sender_name: string
+  id: string
+  category: string
+  sent_at: number
+  expires_at: number
+  state: string
+  at: number
+}
+
 export interface MailboxTables {
   peer_sends: PeerSendRow
   peer_messages: PeerMessageRow
   peer_pairs: PeerPairRow
   peer_outcomes: PeerOutcomeRow
   peer_returns: PeerReturnRow
+  peer_ended: PeerEndedRow
 }

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { PeerOutcome, ReceiptState } from '../mailbox.ts'
 import { lockMailboxes } from './mailbox-locks.ts'
@@ -130,6 +130,21 @@ async function endWith(
 ): Promise<PeerOutcome[]> {
   if (rows.length === 0) return []
   const numbers = rows.map(({ number }) => number)
+  const columns = ['number', 'receiver', 'sender', 'sender_name', 'id', 'category', 'sent_at', 'expires_at'] as const
+  await tables
+    .insertInto('peer_ended')
+    .columns([...columns, 'state', 'at'])
+    .expression((its) =>
+      its
+        .selectFrom('peer_messages')
+        .select([
+          ...columns,
+          sql<string>`cast(${state} as text)`.as('state'),
+          sql<number>`cast(${at} as bigint)`.as('at'),
+        ])
+        .where('number', 'in', numbers),
+    )
+    .execute()
   await tables.deleteFrom('peer_messages').where('number', 'in', numbers).execute()
   return leaveOutcomes(tables, rows, state, at)
 }

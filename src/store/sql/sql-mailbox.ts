@@ -5,15 +5,20 @@ import { fromJsonText } from './json-text.ts'
 import { messageOf, outcomeOf, returnsFrom } from './mailbox-rows.ts'
 import { deliverMessages, evictMessages, expireMessages } from './sql-mailbox-ends.ts'
 import { postMessage } from './sql-mailbox-post.ts'
+import { sqlMessageHistory } from './sql-message-history.ts'
 import type { HistoryBound } from './sql-task-change.ts'
 import type { Tables } from './tables.ts'
 
 /** Rows that one statement of tidying removes at most: others wait for it. */
 const prunedAtOnce = 5000
+/** Messages that never came, of which people can still see that. */
+const keptEnded = 5000
 
 export function sqlMailbox(database: Database, history: HistoryBound): MailboxStore {
   const { kind, reader } = database
   return {
+    history: sqlMessageHistory(database),
+
     post: (draft, options) => database.write((tables) => postMessage(database, tables, draft, options, history)),
 
     async receiptOf(sender, id, at) {
@@ -100,6 +105,10 @@ export function sqlMailbox(database: Database, history: HistoryBound): MailboxSt
         await tables.deleteFrom('peer_messages').where('number', 'in', messages).execute()
         await tables.deleteFrom('peer_outcomes').where('at', '<=', outcomesBefore).execute()
         await tables.deleteFrom('peer_returns').where('at', '<=', outcomesBefore).execute()
+        await tables.deleteFrom('peer_ended').where('at', '<=', outcomesBefore).execute()
+        const surplus = tables.selectFrom('peer_ended').select('number').orderBy('number', 'desc').offset(keptEnded)
+        const last = await surplus.limit(1).executeTakeFirst()
+        if (last) await tables.deleteFrom('peer_ended').where('number', '<=', last.number).execute()
       }),
 
     async outcomes(sender, limit) {

@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts'
 
 type MeetingChanges = Pick<
   MeetingStore,
-  'open' | 'join' | 'rename' | 'append' | 'end' | 'lease' | 'saveSummary' | 'remove' | 'prune'
+  'open' | 'join' | 'rename' | 'renameSpeaker' | 'append' | 'end' | 'lease' | 'saveSummary' | 'remove' | 'prune'
 >
 
 /** What changes meetings. Whatever depends on how a meeting is holds its row. */
@@ -67,6 +67,17 @@ export function sqlMeetingChanges(database: Database): MeetingChanges {
           .set({ title, title_folded: folded(title) })
           .where('id', '=', id)
           .execute()
+      }),
+
+    renameSpeaker: (id, from, to) =>
+      database.write(async (tables) => {
+        const { numUpdatedRows } = await tables
+          .updateTable('segments')
+          .set({ speaker_id: to })
+          .where('meeting_id', '=', id)
+          .where('speaker_id', '=', from)
+          .executeTakeFirst()
+        return Number(numUpdatedRows)
       }),
 
     append: (id, drafts, recentMs, choose) =>

@@ -124,4 +124,5 @@ export const tableNames = [
   'peer_pairs',
   'peer_outcomes',
   'peer_returns',
+  'peer_ended',
 ] as const satisfies readonly (keyof KeptTables)[]
