@@ -2,11 +2,12 @@ import { vendors } from '../src/catalogue.ts'
 import { configReference } from '../src/config/docs.ts'
 import { metricsReference } from '../src/observe/metrics-reference.ts'
 import { apiReference } from './api-reference.ts'
+import { apiTypes } from './api-types.ts'
 import { closeCodesReference } from './close-codes-reference.ts'
 import { messagesReference } from './messages-reference.ts'
 
 export interface Page {
-  /** Name in docs/reference/. */
+  /** From docs/reference/. */
   readonly file: string
   readonly render: () => string
 }
@@ -18,12 +19,13 @@ export const pages: readonly Page[] = [
   { file: 'metrics.md', render: metricsReference },
   { file: 'close-codes.md', render: closeCodesReference },
   { file: 'api.md', render: apiReference },
+  { file: '../../console/src/lib/api-types.ts', render: apiTypes },
 ]
 
-const mark = '<!-- Printed by `npm run docs`; change the tables in src/ instead. -->\n\n'
+const note = 'Printed by `npm run docs`; change the tables in src/ instead.'
 
 export const folder = new URL('../docs/reference/', import.meta.url)
 
-export function pageText(page: Page): string {
-  return mark + page.render()
+export function pageText({ file, render }: Page): string {
+  return `${file.endsWith('.md') ? `<!-- ${note} -->` : `/* ${note} */`}\n\n${render()}`
 }

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { folder, pages, pageText } from './docs-pages.ts'
 
 /**
- * Prints docs/reference/ from the tables, `--check` compares instead and exits with 1 where a page is stale. A page
+ * Prints docs/reference/ and the console's types from the tables, `--check` compares instead and exits with 1 where a page is stale. A page
  * that no table stands behind any more is removed, or reported.
  */
 const onlyCheck = process.argv.includes('--check')
@@ -12,9 +12,9 @@ const stale: string[] = []
 
 for (const page of pages) {
   const wanted = pageText(page)
-  const found = present.includes(page.file) ? await readFile(new URL(page.file, folder), 'utf8') : ''
+  const found = await readFile(new URL(page.file, folder), 'utf8').catch(() => '')
   if (wanted === found) continue
-  stale.push(`docs/reference/${page.file}\n${differenceText(found, wanted)}`)
+  stale.push(`${page.file}\n${differenceText(found, wanted)}`)
   if (!onlyCheck) await writeFile(new URL(page.file, folder), wanted)
 }
 for (const name of present.filter((name) => !pages.some(({ file }) => file === name))) {
@@ -22,7 +22,7 @@ for (const name of present.filter((name) => !pages.some(({ file }) => file === n
   if (!onlyCheck) await rm(new URL(name, folder))
 }
 
-if (stale.length === 0) process.stdout.write(`docs/reference: ${pages.length} pages, up to date\n`)
+if (stale.length === 0) process.stdout.write(`${pages.length} pages, up to date\n`)
 else if (onlyCheck) {
   process.stderr.write(`Stale pages, run \`npm run docs\`:\n${stale.join('')}`)
   process.exitCode = 1

@@ -17,12 +17,13 @@ function namesIn(page: string, column: number): string[] {
     .filter((name) => name !== undefined)
 }
 
-test.each(pages)('docs/reference/$file is what its table says', async (page) => {
+test.each(pages)('$file is what its table says', async (page) => {
   expect(await read(page.file)).toBe(pageText(page))
 })
 
 test('every page in docs/reference/ is printed from a table', async () => {
-  expect((await readdir(folder)).sort()).toEqual(pages.map((page) => page.file).sort())
+  const here = pages.map(({ file }) => file).filter((file) => !file.startsWith('..'))
+  expect((await readdir(folder)).sort()).toEqual(here.sort())
 })
 
 describe('metrics', () => {
