@@ -4,6 +4,7 @@ import type { Pace } from './device-pace.ts'
 import type { Finding, LogLine } from './finding.ts'
 import type { Insight } from './insight.ts'
 import { InsightWriter, type InsightWriterPorts } from './insight-writer.ts'
+import { linesAround } from './lines-around.ts'
 import { redactText } from './redact.ts'
 import { type LogLevel, Run, type RunCounters } from './run.ts'
 import type { RunHistory, RunResult } from './run-history.ts'
@@ -122,6 +123,11 @@ export class Source {
 
   tail(count: number): readonly LogLine[] {
     return this.#run.log.tail(count)
+  }
+
+  /** Lines around this one, of those that are kept and those that were kept because something is wrong in them. */
+  around(number: number, count: number): readonly LogLine[] {
+    return linesAround(this.#run, number, count)
   }
 
   /** A new run, of this command if one is given; one that goes on is left without a summary. */

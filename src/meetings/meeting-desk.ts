@@ -5,8 +5,9 @@ import { cutBytes } from '../lib/text.ts'
 import { WireError } from '../protocol/wire-errors.ts'
 import type { DeviceRecord } from '../store/devices.ts'
 import type { MeetingRecord, MeetingStore, Segment, SegmentDraft } from '../store/meetings.ts'
-import type { MinuteTaker } from './minute-taker.ts'
+import type { MinutesProgress, MinuteTaker } from './minute-taker.ts'
 import { isRepeat, newSegments, repeatMs } from './new-segments.ts'
+import { SpeakerAliases } from './speaker-aliases.ts'
 import { SpeakerNames } from './speaker-names.ts'
 
 export interface MeetingDeskPorts {
@@ -65,6 +66,7 @@ const maxRevisited = 50
 export class MeetingDesk {
   readonly #ports: MeetingDeskPorts
   readonly #speakers: SpeakerNames
+  readonly #aliases = new SpeakerAliases()
   /** Devices that are connected and in a meeting, by meeting. */
   readonly #present = new Map<string, Set<string>>()
   /** Meetings that have ended here lately. */
@@ -166,7 +168,7 @@ export class MeetingDesk {
       const drafts: SegmentDraft[] = []
       for (const { at, text, speakerId, tag, voicePrint } of news) {
         const speaker = speakerId || (await this.#speakers.nameOf(meeting, voicePrint)) || labelOf(device)
-        drafts.push({ at, text, speakerId: speaker, deviceId: device.id, tag })
+        drafts.push({ at, text, speakerId: this.#aliases.nameOf(meeting.id, speaker), deviceId: device.id, tag })
       }
       const added = await meetings.append(meeting.id, drafts, repeatMs, (recent) => newSegments(recent, drafts))
       // It was ended in between: what is said now belongs to the next one.
@@ -174,6 +176,20 @@ export class MeetingDesk {
       if (added.length > 0) minutes.look(meeting.id)
       return added
     }
+  }
+
+  /** What this speaker has said, and says until the meeting is over, is `to`'s. Resolves to the number of segments. */
+  async renameSpeaker(meeting: MeetingRecord, from: string, to: string): Promise<number> {
+    const isOpen = meeting.state === 'open'
+    if (isOpen) await this.#speakers.prepare(meeting)
+    const count = await this.#ports.meetings.renameSpeaker(meeting.id, from, to)
+    if (isOpen && count > 0 && !this.#over.has(meeting.id)) this.#aliases.add(meeting.id, from, to)
+    return count
+  }
+
+  /** How far the summary of a meeting that has ended is; `undefined`: nothing is being done for it here. */
+  progressOf(id: string): MinutesProgress | undefined {
+    return this.#ports.minutes.progressOf(id)
   }
 
   /** Ends the device's meeting, or finds the one that it ended last. Resolves when that is on disk. */
@@ -243,6 +259,7 @@ export class MeetingDesk {
 
   #forget(id: string): void {
     this.#speakers.forget(id)
+    this.#aliases.forget(id)
     this.#over.add(id)
     for (const oldest of this.#over) {
       if (this.#over.size <= maxOver) break

@@ -33,6 +33,9 @@ interface Work {
   again: boolean
 }
 
+/** How far the summary of a meeting is. */
+export type MinutesProgress = Pick<Extract<MeetingNews, { kind: 'progress' }>, 'stage' | 'elapsedMs'>
+
 /**
  * Makes the minutes of meetings: a window is summed up as soon as it is full, while people talk on; when the meeting
  * has ended, what is left, and then the whole. All state is in the store, so that any server can go on after a crash;
@@ -43,6 +46,7 @@ export class MinuteTaker {
   readonly #holder: string
   readonly #news = new Listeners<MeetingNews>()
   readonly #work = new Map<string, Work>()
+  readonly #progress = new Map<string, MinutesProgress>()
   readonly #running = new Set<Promise<void>>()
   readonly #timers = new Map<string, Timer>()
   /** When a summary that was made without the model is to be made anew, by the clock. */
@@ -61,6 +65,11 @@ export class MinuteTaker {
 
   onNews(listener: (news: MeetingNews) => void): () => void {
     return this.#news.add(listener)
+  }
+
+  /** `undefined`: its summary is not being made here. */
+  progressOf(id: string): MinutesProgress | undefined {
+    return this.#progress.get(id)
   }
 
   /** Something may be to do for this meeting. */
@@ -143,7 +152,7 @@ export class MinuteTaker {
         signal: scope.signal,
         hold: () => holding.take(),
         // Whoever has a summary does not wait for the better one, nor wants to know each time that there is none yet.
-        tell: (news) => (before && news.kind === 'progress' ? undefined : this.#news.tell(news)),
+        tell: (news) => (before && news.kind === 'progress' ? undefined : this.#tell(news)),
       }
       if (meeting.state === 'open') return await takeWindows(meeting, tools)
       if (before && (!tools.model || config.meeting.retryMinutes === 0))
@@ -160,9 +169,15 @@ export class MinuteTaker {
       this.#done(id, text)
       return isDegraded ? this.#retryLater(id, config.meeting.retryMinutes) : undefined
     } finally {
+      this.#progress.delete(id)
       lease.release()
       await holding.letGo()
     }
+  }
+
+  #tell(news: MeetingNews): void {
+    if (news.kind === 'progress') this.#progress.set(news.meeting.id, news)
+    this.#news.tell(news)
   }
 
   /** It was removed: nobody is to wait for its summary. */

@@ -31,18 +31,27 @@ export class SpeakerNames {
   /** `undefined`: the device says who it is, since there are several, or the voice says nothing. */
   async nameOf(meeting: MeetingRecord, print: Float32Array | undefined): Promise<string | undefined> {
     if (!print || meeting.deviceIds.length > 1) return undefined
-    const voices = this.#voices.get(meeting.id) ?? this.#begin(meeting)
-    this.#voices.set(meeting.id, voices)
-    const { clusters, given } = await voices.catch((error: unknown) => {
-      this.#voices.delete(meeting.id)
-      throw error
-    })
+    const { clusters, given } = await this.#voicesOf(meeting)
     const number = clusters.add(print)
     return number === undefined ? undefined : `speaker ${given + number}`
   }
 
+  /** Counts the numbers that were given: before anybody loses his for a name. */
+  async prepare(meeting: MeetingRecord): Promise<void> {
+    await this.#voicesOf(meeting)
+  }
+
   forget(meetingId: string): void {
     this.#voices.delete(meetingId)
+  }
+
+  #voicesOf(meeting: MeetingRecord): Promise<Voices> {
+    const voices = this.#voices.get(meeting.id) ?? this.#begin(meeting)
+    this.#voices.set(meeting.id, voices)
+    return voices.catch((error: unknown) => {
+      this.#voices.delete(meeting.id)
+      throw error
+    })
   }
 
   async #begin({ id, segmentCount }: MeetingRecord): Promise<Voices> {

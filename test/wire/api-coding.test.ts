@@ -62,6 +62,14 @@ describe('a source', () => {
     ])
   })
 
+  it('shows the lines around one', async () => {
+    const { ask, id } = await withSource()
+    const text = Array.from({ length: 30 }, (_, index) => `line ${index + 1}\n`).join('')
+    await ask(`POST /coding/sources/${id}/lines`, { text })
+    const { json } = await ask<List<{ number: number }>>(`GET /coding/sources/${id}/lines?around=10&limit=3`)
+    expect([json.total, json.items.map(({ number }) => number)]).toEqual([30, [9, 10, 11]])
+  })
+
   it('tells of its phase, ends, and begins anew', async () => {
     const { ask, id } = await withSource()
     expect(

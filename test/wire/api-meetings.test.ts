@@ -97,6 +97,7 @@ describe('one meeting', () => {
     ['GET', '/segments'],
     ['PATCH', '', { title: 'x' }],
     ['POST', '/end'],
+    ['POST', '/speakers', { from: 'a', to: 'b' }],
     ['DELETE', ''],
   ] as const)('%s %s of one that is not there: 404', async (method, verb, json?: object) => {
     const { ask } = await startMeetings()
@@ -111,6 +112,8 @@ describe('one meeting', () => {
     for (const what of [`POST /meetings/${id}/end`, `DELETE /meetings/${id}`, 'POST /deliveries/d/retry']) {
       expect([what, (await ask(what, { token })).status]).toEqual([what, 403])
     }
+    expect((await ask('POST /meetings', { token, json: { deviceId: 'a' } })).status).toBe(403)
+    expect((await ask(`POST /meetings/${id}/speakers`, { token, json: { from: 'a', to: 'b' } })).status).toBe(403)
     expect((await ask(`PATCH /meetings/${id}`, { token, json: { title: 'x' } })).status).toBe(403)
     expect((await ask(`POST /meetings/${id}/devices`, { token, json: { deviceId: 'a' } })).status).toBe(403)
   })
@@ -144,7 +147,79 @@ describe('the title', () => {
   })
 })
 
+describe('starting', () => {
+  it('brings the device into meeting mode, in a meeting of the title that was given', async () => {
+    const { ask, arrive, tell, read } = await startMeetings()
+    const badge = await arrive('badge-a')
+    const json = { deviceId: 'BADGE-A', title: 'Office round' }
+    const started = await ask<Meeting>('POST /meetings', { json })
+    expect([started.status, started.json]).toMatchObject([201, { title: 'Office round', state: 'open' }])
+    await badge.expect('meeting', { phase: 'started', sessionId: started.json.id })
+    await tell(badge)
+    expect(await read(started.json.id)).toMatchObject({ segments: 3, devices: ['badge-a'] })
+  })
+
+  it('asked for twice leads to one meeting', async () => {
+    const { ask, arrive } = await startMeetings()
+    await arrive('badge-a')
+    const replies = [1, 2].map(() => ask<Meeting>('POST /meetings', { json: { deviceId: 'badge-a' } }))
+    const [first, second] = await Promise.all(replies)
+    expect(first?.json.id).toBe(second?.json.id)
+    const again = await ask<Meeting>('POST /meetings', { json: { deviceId: 'badge-a' } })
+    expect([again.status, again.json.id]).toEqual([200, first?.json.id])
+  })
+
+  it('needs the device to be here', async () => {
+    const { ask } = await startMeetings()
+    await ask('PUT /devices/badge-a')
+    const reply = await ask('POST /meetings', { json: { deviceId: 'badge-a' } })
+    expect([reply.status, reply.json.error.code]).toEqual([409, 'NOT_READY'])
+    expect((await ask('POST /meetings', { json: { deviceId: 'badge-b' } })).status).toBe(404)
+  })
+})
+
+describe('a speaker', () => {
+  const speakersOf = (list: List<Segment>) => list.items.map(({ speaker }) => speaker)
+
+  it('gets another name, also in what is said afterwards', async () => {
+    const { ask, arrive, open, tell } = await startMeetings()
+    const badge = await arrive('badge-a')
+    const id = await open(badge)
+    await tell(badge)
+    const renamed = await ask(`POST /meetings/${id}/speakers`, { json: { from: 'Anna', to: 'Anna Berg' } })
+    expect([renamed.status, renamed.json]).toEqual([200, { segments: 2 }])
+    await tell(badge, [{ text: 'Who pays for it?', speakerId: 'Anna' }])
+    const { json } = await ask<List<Segment>>(`GET /meetings/${id}/segments`)
+    expect(speakersOf(json)).toEqual(['Anna Berg', '李伟', 'Anna Berg', 'Anna Berg'])
+  })
+
+  it('gets another name when the meeting is over, in its exports too', async () => {
+    const { ask, held } = await startMeetings()
+    const { id } = await held()
+    await ask(`POST /meetings/${id}/speakers`, { json: { from: '李伟', to: '李小伟' } })
+    expect((await ask(`GET /meetings/${id}/export?format=markdown`)).text).toContain('李小伟')
+  })
+
+  it('whom nobody knows has none', async () => {
+    const { ask, held } = await startMeetings()
+    const { id } = await held()
+    expect((await ask(`POST /meetings/${id}/speakers`, { json: { from: 'Nobody', to: 'x' } })).status).toBe(404)
+    expect((await ask(`POST /meetings/${id}/speakers`, { json: { from: 'Anna', to: ' ' } })).status).toBe(422)
+  })
+})
+
 describe('ending', () => {
+  it('tells how far the summary is while it is being made', async () => {
+    const { server, ask, arrive, open, tell, read } = await startMeetings()
+    server.script.answers = [{ hangs: true }]
+    const badge = await arrive('badge-a')
+    const id = await open(badge)
+    await tell(badge)
+    expect((await read(id)).progress).toBeNull()
+    await ask(`POST /meetings/${id}/end`)
+    await expect.poll(async () => (await read(id)).progress?.stage).toBe('llm_start')
+  })
+
   it('is told to the devices, each of which gets one summary', async () => {
     const { ask, arrive, open, tell } = await startMeetings()
     const badge = await arrive('badge-a')

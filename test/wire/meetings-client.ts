@@ -21,6 +21,7 @@ interface Details extends Meeting {
   readonly participants: readonly { readonly id: string; readonly name: string | null; readonly online: boolean }[]
   readonly coverage: { readonly covered: number; readonly total: number; readonly gaps: readonly string[][] }
   readonly checkpoints: readonly { readonly from: string; readonly to: string; readonly state: string }[]
+  readonly progress: { readonly stage: string; readonly elapsedMs: number } | null
   readonly summary: { readonly title: string; readonly bullets: readonly string[] } | null
 }
 

@@ -65,15 +65,27 @@ export const codingEndpoints = [
     method: 'get',
     path: '/coding/sources/{id}/lines',
     name: 'listLines',
-    summary: 'The latest lines of a source, the oldest of them first.',
+    summary: 'The latest lines of a source, or those around one; the oldest of them first.',
+    remarks:
+      'The latest 200 are kept; of older ones those near the first time that something went wrong, shortened. So there can be gaps: `number` tells.',
     role: 'viewer',
     pathFields: sourcePath,
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(200).describe('Lines at most.') }),
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(200).default(200).describe('Lines at most.'),
+      around: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(1_000_000_000_000)
+        .optional()
+        .describe('Number of a line that is to be in the middle; absent: the latest.'),
+    }),
     replies: { 200: { meaning: 'As many as are kept; `total` counts all that came.', schema: listOf(lineView) } },
     errors: ['NOT_FOUND'],
-    handle({ path, query: { limit } }, { services: { coding } }) {
+    handle({ path, query: { limit, around } }, { services: { coding } }) {
       const source = coding.known(path.id)
-      return answer(200, { items: [...source.tail(limit)], total: source.counters.lines })
+      const lines = around === undefined ? source.tail(limit) : source.around(around, limit)
+      return answer(200, { items: [...lines], total: source.counters.lines })
     },
   }),
   endpoint({

@@ -3,7 +3,9 @@ import { startedMessage } from '../../meetings/started-message.ts'
 import { ApiError } from './api-errors.ts'
 import { deviceId } from './device-fields.ts'
 import { switchMode } from './device-modes.ts'
+import { isOnline } from './device-view.ts'
 import { answer, endpoint } from './endpoint.ts'
+import { lineOf } from './fields.ts'
 import { knownDevice } from './find-devices.ts'
 import { knownMeeting, noMeeting } from './find-meetings.ts'
 import { meetingPath } from './meeting-endpoints.ts'
@@ -13,6 +15,31 @@ import { jsonBody } from './request-body.ts'
 const notOpen = (id: string) => new ApiError('CONFLICT', `Meeting ${id} is over.`)
 
 export const meetingControlEndpoints = [
+  endpoint({
+    method: 'post',
+    path: '/meetings',
+    name: 'startMeeting',
+    summary: 'Begins a meeting on a device that is here: it changes into meeting mode.',
+    role: 'admin',
+    body: jsonBody(z.strictObject({ deviceId, title: lineOf(200).optional() })),
+    replies: {
+      200: { meaning: 'The device is in this meeting already.', schema: meetingView },
+      201: { meaning: 'The meeting.', schema: meetingView },
+    },
+    errors: ['NOT_FOUND', 'NOT_READY', 'UNKNOWN_MODE'],
+    async handle({ body: { deviceId: id, title } }, { services, sessions, meetings }) {
+      const device = await knownDevice(services.fleet, id)
+      if (!isOnline(device.id, sessions)) throw new ApiError('NOT_READY', `Device ${device.id} is not connected.`)
+      const { desk } = services.meetings
+      const before = await desk.openOf(device.id)
+      await switchMode({ ...services, sessions }, device, 'start', 'meeting')
+      // The mode opens it as well; whoever comes second finds it.
+      const { meeting } = await desk.open(device)
+      if (title !== undefined) await meetings.rename(meeting.id, title)
+      const now = viewOfMeeting(await knownMeeting(meetings, meeting.id))
+      return before ? answer(200, now) : answer(201, now)
+    },
+  }),
   endpoint({
     method: 'post',
     path: '/meetings/{id}/end',
@@ -66,6 +93,32 @@ export const meetingControlEndpoints = [
       // In meeting mode already, it has to hear that this is another meeting.
       if (!isChanged) session?.link?.send(startedMessage(meeting))
       return answer(200, viewOfMeeting(meeting))
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/meetings/{id}/speakers',
+    name: 'renameSpeaker',
+    summary: 'Gives a speaker of a meeting another name: in what was said, and in what is said until it is over.',
+    remarks:
+      'A summary that is there keeps the names it was written with. A server that starts anew names voices as before.',
+    role: 'admin',
+    pathFields: meetingPath,
+    body: jsonBody(
+      z.strictObject({
+        from: z.string().min(1).max(200).describe('As the segments say.'),
+        to: lineOf(64).describe('Of somebody else in the meeting: they become one.'),
+      }),
+    ),
+    replies: {
+      200: { meaning: 'It is done.', schema: z.object({ segments: z.int().describe('How many have changed.') }) },
+    },
+    errors: ['NOT_FOUND'],
+    async handle({ path, body: { from, to } }, { services, meetings }) {
+      const meeting = await knownMeeting(meetings, path.id)
+      const count = await services.meetings.desk.renameSpeaker(meeting, from, to)
+      if (count === 0) throw new ApiError('NOT_FOUND', `Nobody in meeting ${path.id} is called ${from}.`)
+      return answer(200, { segments: count })
     },
   }),
   endpoint({

@@ -86,18 +86,20 @@ export const meetingEndpoints = [
     replies: { 200: { meaning: 'The meeting.', schema: meetingDetails } },
     errors: ['NOT_FOUND'],
     async handle({ path }, ports) {
-      const { meetings } = ports
+      const { meetings, services } = ports
       const meeting = await knownMeeting(meetings, path.id)
       const [checkpoints, summary, participants] = await Promise.all([
         meetings.checkpoints(meeting.id),
         summaryOf(meetings, meeting.id),
         Promise.all(meeting.deviceIds.map((id) => participant(id, ports))),
       ])
+      const progress = services.meetings.desk.progressOf(meeting.id)
       return answer(200, {
         ...viewOfMeeting(meeting),
         participants,
         coverage: coverageOf(meeting, checkpoints, summary),
         checkpoints: checkpoints.map(viewOfWindow),
+        progress: progress ? { stage: progress.stage, elapsedMs: progress.elapsedMs } : null,
         summary: summary ?? null,
       })
     },

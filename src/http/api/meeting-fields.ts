@@ -87,6 +87,13 @@ export const meetingDetails = meetingView.extend({
   participants: z.array(z.object({ id: z.string(), name: text, online: z.boolean() })).describe('The devices.'),
   coverage: coverageView,
   checkpoints: z.array(windowView).describe('Its windows, in order: what was summed up while people talked.'),
+  progress: z
+    .object({
+      stage: z.enum(['prepare', 'llm_start', 'llm_done', 'done']),
+      elapsedMs: z.int().describe('Since the work began.'),
+    })
+    .nullable()
+    .describe('How far the summary is; null: nobody works on it at the moment.'),
   summary: meetingSummary.nullable().describe('As devices got it; null: it is not there yet.'),
 })
 
