@@ -5,7 +5,9 @@ import { models } from '../src/http/api/models.ts'
 
 /** What the API answers with, as types for the console: a field that changes there does not compile here. */
 export function apiTypes(): string {
-  const named = Object.entries(models).map(([name, model]) => `export type ${name} = ${typeOf(modelSchema(model))}\n`)
+  const named = Object.entries(models)
+    .filter(([, model]) => model !== errorBody)
+    .map(([name, model]) => `export type ${name} = ${typeOf(modelSchema(model))}\n`)
   const replies = endpoints.flatMap(({ name, replies }) => {
     const bodies = Object.entries(replies).flatMap(([status, reply]) =>
       // What is refused is an ApiFailure, and a file is no body.

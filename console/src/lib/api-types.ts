@@ -12,8 +12,6 @@ export type Segment = { readonly id: string; readonly at: string; readonly text:
 
 export type MeetingSummary = { readonly type: 'meeting'; readonly phase: 'summary'; readonly sessionId: string; readonly title: string; readonly duration: string; readonly bullets: readonly string[]; readonly decisions: readonly string[]; readonly actions: readonly string[]; readonly risks: readonly string[]; readonly nextSteps: readonly string[]; readonly bulletsLength: number; readonly sourceSegments: number; readonly coverage: { readonly covered: number; readonly total: number; readonly gaps: readonly (readonly string[])[] }; readonly claims: readonly { readonly text: string; readonly segments: readonly string[]; readonly unverified?: true }[]; readonly checkpoint: boolean; readonly degraded?: true; readonly idempotent?: true }
 
-export type Error = { readonly error: { readonly code: 'INVALID_JSON' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'CROSS_SITE' | 'FORBIDDEN_GROUP' | 'NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'CONFLICT' | 'CONFIGURED' | 'GROUP_FULL' | 'NOT_READY' | 'TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'SCHEMA_INVALID' | 'UNKNOWN_MODE' | 'RATE_LIMITED' | 'INTERNAL_ERROR' | 'UNAVAILABLE'; readonly message: string; readonly fields?: readonly string[]; readonly rows?: readonly { readonly row: number; readonly field: string; readonly message: string }[]; readonly owner?: string } }
-
 interface Replies {
   readonly listDevices: { readonly items: readonly Device[]; readonly total: number }
   readonly readDevice: Device
