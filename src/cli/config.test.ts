@@ -7,14 +7,16 @@ const files: Record<string, string> = {
   'bad.yaml': 'sever: {}\nlog:\n  level: x',
 }
 
-async function run(args: string[], env = {}) {
+const noFile = Object.assign(new Error('no such file'), { code: 'ENOENT' })
+
+async function run(args: string[], env = {}, more: Record<string, string> = {}) {
   let [out, err] = ['', '']
   const code = await configCommand(
     {
       stdout: { write: (text) => (out += text) },
       stderr: { write: (text) => (err += text) },
       env,
-      readFile: async (path) => files[path] ?? Promise.reject(new Error('no such file')),
+      readFile: async (path) => ({ ...files, ...more })[path] ?? Promise.reject(noFile),
     },
     vendors,
     args,
@@ -44,6 +46,11 @@ test('a file that is not there is a problem', async () => {
 test('print gives the values in effect, of a file or of the defaults', async () => {
   expect(await run(['print', 'good.yaml'])).toMatchObject({ code: 0, out: expect.stringContaining('level: debug') })
   expect(await run(['print'])).toMatchObject({ code: 0, out: expect.stringContaining('level: info') })
+})
+
+test('without a file named, print takes the one in the data directory', async () => {
+  const there = { 'data/lapel.yaml': 'log: { level: warn }' }
+  expect(await run(['print'], {}, there)).toMatchObject({ code: 0, out: expect.stringContaining('level: warn') })
 })
 
 test('the file may come from LAPEL_CONFIG', async () => {

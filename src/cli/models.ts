@@ -8,6 +8,7 @@ import { installedModels } from '../providers/models/installed.ts'
 import { localModels } from '../providers/models/list.ts'
 import { ModelError } from '../providers/models/model-error.ts'
 import { pullModel } from '../providers/models/pull.ts'
+import { chooseConfigFile } from './config-file.ts'
 
 export interface ModelsIo {
   readonly stdout: NodeJS.WritableStream & { isTTY?: boolean }
@@ -26,7 +27,7 @@ interface Place {
 
 const usage = `usage: npm run lapel -- models list [--config FILE]
        npm run lapel -- models pull NAME [--config FILE]
-FILE may also come from LAPEL_CONFIG; of it dataDir and models.mirror count.
+FILE may also come from LAPEL_CONFIG, else it is lapel.yaml in the data directory; of it dataDir and models.mirror count.
 `
 
 /**
@@ -42,11 +43,11 @@ export async function modelsCommand(io: ModelsIo, vendors: Vendors, args: readon
     io.stderr.write(usage)
     return 2
   }
-  const file = given.file ?? (io.env.LAPEL_CONFIG || undefined)
-  const loaded = await loadConfig({ file, env: io.env, readFile: io.readFile, vendors })
+  const { path: file, read: readFile } = chooseConfigFile(io, given.file)
+  const loaded = await loadConfig({ file, env: io.env, readFile, vendors })
   if (!loaded.config) {
     const lines = loaded.problems.map((problem) => `  ${problemText(problem)}\n`)
-    io.stderr.write(`${file ?? 'defaults'}:\n${lines.join('')}`)
+    io.stderr.write(`${file}:\n${lines.join('')}`)
     return 2
   }
   const { dataDir, models } = loaded.config

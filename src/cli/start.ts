@@ -9,6 +9,7 @@ import { randomIds } from '../lib/ids.ts'
 import { createLog, type LogLike } from '../observe/log.ts'
 import type { PartStatus } from '../providers/setup.ts'
 import { StoreError } from '../store/store.ts'
+import { type ChosenFile, chooseConfigFile } from './config-file.ts'
 import { lanAddress } from './lan-address.ts'
 
 export interface StartIo {
@@ -28,16 +29,15 @@ const usage = 'usage: npm start [-- --config FILE]\n'
 
 /** `lapel start`: runs the server until the signal. Exit codes: 0, 2 wrong usage or configuration, 3 port in use or store unreachable. */
 export async function startCommand(io: StartIo, args: readonly string[]): Promise<number> {
-  const file = configFile(io, args)
-  if (file === false) {
+  const chosen = configFile(io, args)
+  if (!chosen) {
     io.stderr.write(usage)
     return 2
   }
-  const loaded = await loadConfig({ file, env: io.env, readFile: io.readFile, vendors })
+  const { path: file, read: readFile } = chosen
+  const loaded = await loadConfig({ file, env: io.env, readFile, vendors })
   if (!loaded.config) {
-    io.stderr.write(
-      `${file ?? 'defaults'}:\n${loaded.problems.map((problem) => `  ${problemText(problem)}\n`).join('')}`,
-    )
+    io.stderr.write(`${file}:\n${loaded.problems.map((problem) => `  ${problemText(problem)}\n`).join('')}`)
     return 2
   }
   const { config } = loaded
@@ -52,10 +52,9 @@ export async function startCommand(io: StartIo, args: readonly string[]): Promis
       version: io.version,
       env: io.env,
       fetch,
-      configFile:
-        file === undefined ? undefined : { read: () => io.readFile(file), write: (text) => io.writeFile(file, text) },
+      configFile: { read: () => readFile(file), write: (text) => io.writeFile(file, text) },
       onRestart: async () => {
-        const next = await loadConfig({ file, env: io.env, readFile: io.readFile, vendors })
+        const next = await loadConfig({ file, env: io.env, readFile, vendors })
         if (next.config) again.abort()
         return next.problems.map(problemText)
       },
@@ -72,7 +71,7 @@ export async function startCommand(io: StartIo, args: readonly string[]): Promis
     'voice activity detection',
   )
   const stopped = AbortSignal.any([io.signal, again.signal])
-  followFile(io, app, file, log, stopped)
+  followFile(io, app, chosen, log, stopped)
   io.stdout.write(
     banner(io.version, config.server.publicUrl ?? `http://${lanAddress(config.server.host)}:${app.port}`, app),
   )
@@ -83,12 +82,13 @@ export async function startCommand(io: StartIo, args: readonly string[]): Promis
 }
 
 /** The configuration follows its file, and SIGHUP, until the signal. */
-function followFile(io: StartIo, app: App, file: string | undefined, log: LogLike, signal: AbortSignal): void {
+function followFile(io: StartIo, app: App, file: ChosenFile, log: LogLike, signal: AbortSignal): void {
   const onHangUp = () => void app.liveConfig.reload('SIGHUP')
   io.onHangUp(onHangUp, signal)
-  if (file === undefined) return
   watchFile({
-    file,
+    file: file.path,
+    // The store writes to the same directory all the time.
+    onlyItself: file.isDefault,
     clock: app.services.clock,
     signal,
     onChange: () => void app.liveConfig.noticed('file'),
@@ -98,13 +98,13 @@ function followFile(io: StartIo, app: App, file: string | undefined, log: LogLik
   void app.liveConfig.noticed('file')
 }
 
-function configFile(io: StartIo, args: readonly string[]): string | undefined | false {
+function configFile(io: StartIo, args: readonly string[]): ChosenFile | undefined {
   try {
     const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } } })
-    return values.config ?? (io.env.LAPEL_CONFIG || undefined)
+    return chooseConfigFile(io, values.config)
   } catch (error) {
     io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    return false
+    return undefined
   }
 }
 
@@ -125,7 +125,7 @@ const partLabels = {
   speech: 'Speaks with  ',
 } as const satisfies Record<PartStatus['part'], string>
 
-function banner(version: string, base: string, { parts, newAdminToken, port }: App): string {
+function banner(version: string, base: string, { parts, newAdminToken, consoleLinkCode, port }: App): string {
   const lines = parts.map(
     ({ part, name, advice }) =>
       `  ${partLabels[part]}${name}${advice === undefined ? '' : `\n                 ${advice}`}`,
@@ -135,7 +135,8 @@ function banner(version: string, base: string, { parts, newAdminToken, port }: A
   return `
 Lapel ${version} is running.
 
-  Page         ${base}/
+  Console      ${base}/#/sign-in/${consoleLinkCode}
+               (signs in once, within 15 minutes; later at ${base}/ with the admin token)
   OTA address  ${base}/xiaozhi/ota/   (type this into the device's Wi-Fi setup page)
 ${lines.join('\n')}
 

@@ -15,6 +15,7 @@ import { openDatabase } from '../store/open-database.ts'
 import { sqliteFile } from '../store/sqlite/open-sqlite.ts'
 import { StoreError } from '../store/store.ts'
 import type { CommandIo } from './config.ts'
+import { chooseConfigFile } from './config-file.ts'
 
 export interface StoreIo extends CommandIo {
   readonly clock: Clock
@@ -29,7 +30,7 @@ const usage = `usage: npm run lapel -- store backup FILE [--config FILE]
   restore   makes an empty store what the file says; with --replace also one that is not empty
   migrate   brings the store up to date, as every start does
 
-The configuration may also come from LAPEL_CONFIG; of it dataDir and store count.
+The configuration may also come from LAPEL_CONFIG, else from lapel.yaml in the data directory; of it dataDir and store count.
 `
 
 /**
@@ -42,11 +43,11 @@ export async function storeCommand(io: StoreIo, vendors: Vendors, args: readonly
     io.stderr.write(usage)
     return 2
   }
-  const file = given.config ?? (io.env.LAPEL_CONFIG || undefined)
-  const loaded = await loadConfig({ file, env: io.env, readFile: io.readFile, vendors })
+  const { path: file, read: readFile } = chooseConfigFile(io, given.config)
+  const loaded = await loadConfig({ file, env: io.env, readFile, vendors })
   if (!loaded.config) {
     const lines = loaded.problems.map((problem) => `  ${problemText(problem)}\n`)
-    io.stderr.write(`${file ?? 'defaults'}:\n${lines.join('')}`)
+    io.stderr.write(`${file}:\n${lines.join('')}`)
     return 2
   }
   const { store: url, dataDir } = loaded.config

@@ -86,15 +86,22 @@ export class LiveConfig {
 
   /** Takes a new text for the file, which is written once the configuration is in force. */
   replace(text: string, by: string): Promise<ChangeReport> {
-    return this.#next(by, async (_, write) => {
-      const report = await this.#judge(text, by)
-      if (report.status === 'refused') return report
-      const notSaved = await write(text).then(
-        () => undefined,
-        (error: Error) => error.message,
-      )
-      return notSaved !== undefined && report.status === 'applied' ? { ...report, notSaved } : report
-    })
+    return this.#next(by, (_, write) => this.#put(text, by, write))
+  }
+
+  /** As `replace`, with a text made of the one that is there. What `change` throws is a refusal. */
+  edit(change: (text: string) => string, by: string): Promise<ChangeReport> {
+    return this.#next(by, async (read, write) => this.#put(change(await read()), by, write))
+  }
+
+  async #put(text: string, by: string, write: (text: string) => Promise<void>): Promise<ChangeReport> {
+    const report = await this.#judge(text, by)
+    if (report.status === 'refused') return report
+    const notSaved = await write(text).then(
+      () => undefined,
+      (error: Error) => error.message,
+    )
+    return notSaved !== undefined && report.status === 'applied' ? { ...report, notSaved } : report
   }
 
   /**

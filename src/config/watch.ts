@@ -1,5 +1,5 @@
 import { watch } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { Clock, Timer } from '../lib/clock.ts'
 
 export interface FileWatch {
@@ -7,6 +7,8 @@ export interface FileWatch {
   readonly clock: Clock
   /** Ends the watching. */
   readonly signal: AbortSignal
+  /** Whether what happens to other files of the directory does not count: not for a file that is a link. */
+  readonly onlyItself?: boolean
   /** Quiet time after an event, since editors write in several steps. */
   readonly settleMs?: number
   /** Something in the file's directory has changed: perhaps the file. */
@@ -19,13 +21,14 @@ export interface FileWatch {
  * Notices when a file may have changed. What is watched is its directory: a watch on the file goes deaf after the first
  * rename, which is how editors save and how mounted configurations are swapped.
  */
-export function watchFile({ file, clock, signal, settleMs = 200, onChange, onError }: FileWatch): void {
+export function watchFile({ file, onlyItself = false, clock, signal, settleMs = 200, ...told }: FileWatch): void {
   let timer: Timer | undefined
   const watcher = watch(dirname(file), { persistent: false, signal })
-  watcher.on('change', () => {
+  watcher.on('change', (_, name) => {
+    if (onlyItself && String(name ?? basename(file)) !== basename(file)) return
     timer?.cancel()
-    timer = clock.after(settleMs, onChange)
+    timer = clock.after(settleMs, told.onChange)
   })
-  watcher.on('error', onError)
+  watcher.on('error', told.onError)
   signal.addEventListener('abort', () => timer?.cancel(), { once: true })
 }

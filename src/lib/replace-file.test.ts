@@ -16,3 +16,12 @@ test('a file gets a new text and keeps its mode, also behind a link', async () =
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect((await readdir(directory)).sort()).toEqual(['link.yaml', 'real.yaml'])
 })
+
+test('a file that is not there is made, for its user alone', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'lapel-replace-'))
+  onTestFinished(() => rm(directory, { recursive: true }))
+  const file = join(directory, 'new.yaml')
+  await replaceFile(file, 'text')
+  expect(await readFile(file, 'utf8')).toBe('text')
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+})

@@ -11,9 +11,9 @@ export function modelDirectory(dataDir: string, name: string): string {
 }
 
 /** The models of the list that are there, in its order. A directory appears only when it is complete. */
-export async function installedModels(dataDir: string): Promise<InstalledModel[]> {
+export async function installedModels(dataDir: string, models = localModels): Promise<InstalledModel[]> {
   const installed: InstalledModel[] = []
-  for (const model of localModels) {
+  for (const model of models) {
     const directory = modelDirectory(dataDir, model.name)
     if (await exists(directory)) installed.push({ ...model, directory })
   }

@@ -35,15 +35,22 @@ export async function pullModel(request: PullRequest): Promise<Pulled> {
   const model = find(request.name, request.models ?? localModels)
   const directory = modelDirectory(dataDir, model.name)
   if (await exists(directory)) return { directory, downloaded: false }
-  const downloads = join(dataDir, 'models', '.downloads')
+  const downloads = downloadDirectory(dataDir)
   await makeDirectory(downloads)
   await demandSpace(downloads, model)
-  const partFile = join(downloads, `${basename(model.archive)}.part`)
+  const partFile = partFileOf(dataDir, model)
   const mirror = (request.mirror ?? defaultMirror).replace(/\/+$/, '')
   await downloadFile({ ...request, url: `${mirror}/${model.archive}`, partFile })
   await verify(partFile, model, signal)
   await install(partFile, model, directory, downloads, signal)
   return { directory, downloaded: true }
+}
+
+const downloadDirectory = (dataDir: string) => join(dataDir, 'models', '.downloads')
+
+/** Where the bytes of a download lie until they are all there. */
+export function partFileOf(dataDir: string, { archive }: LocalModel): string {
+  return join(downloadDirectory(dataDir), `${basename(archive)}.part`)
 }
 
 function find(name: string, models: readonly LocalModel[]): LocalModel {
