@@ -12,7 +12,7 @@ import { runLatency } from '../support/coding-latency.ts'
 
 /**
  * Proof of coding mode: `node test/check/coding.ts [--lines 1000000] [--rounds 10] [--seconds 60] [--work 120]
- * [--only flood,latency,burst,watch]`. A long build with planted failures and secrets; how soon an error is told; a
+ * [--turns 3] [--only flood,latency,burst,watch]`. A long build with planted failures and secrets; how soon an error is told; a
  * burst of 10,000 lines a second beside devices that talk; what `lapel watch` costs. One line of figures for each; exit
  * code 1 where something does not hold.
  */
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '60' },
     work: { type: 'string', default: '120' },
+    turns: { type: 'string', default: '3' },
     only: { type: 'string', default: 'flood,latency,burst,watch' },
   },
 })
@@ -169,7 +170,7 @@ async function checkWatch(): Promise<void> {
   const watched = (rounds: number) => [process.execPath, 'src/main.ts', 'watch', '--', ...bare(rounds)]
   const perRoundMs = (await timed(bare(100), env)) / 100
   // One after the other, again and again: other work on this machine comes and goes.
-  const turns = 3
+  const turns = Number(values.turns)
   const rounds = Math.max(20, Math.round((Number(values.work) * 1000) / turns / 2 / perRoundMs))
   const times: { bare: number[]; watched: number[] } = { bare: [], watched: [] }
   for (let turn = 0; turn < turns; turn++) {
