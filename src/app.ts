@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { createAudioEngine } from './audio/engine.ts'
 import { createAccessControl } from './auth/access-control.ts'
+import { ConsoleAccess } from './auth/console-access.ts'
 import { Roles } from './auth/roles.ts'
 import { loadSecrets } from './auth/secrets.ts'
 import { Board } from './board/board.ts'
@@ -17,11 +18,15 @@ import { MeetingBulletins } from './features/meeting/bulletins.ts'
 import { SnapshotSender } from './features/workflow/snapshots.ts'
 import { groupOf } from './fleet/device.ts'
 import { Fleet } from './fleet/fleet.ts'
+import { followedDevices } from './fleet/followed-devices.ts'
+import { connectSources, deviceChanges, meetingChanges } from './http/live/live-sources.ts'
 import { httpRoutes } from './http/routes.ts'
 import { type Clock, sleep } from './lib/clock.ts'
 import type { Ids } from './lib/ids.ts'
 import { Scope } from './lib/scope.ts'
+import { LiveFeed } from './live/live-feed.ts'
 import { createMeetings } from './meetings/create-meetings.ts'
+import { followedMeetings } from './meetings/followed-meetings.ts'
 import type { Log, LogLike } from './observe/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { PostOffice } from './peers/post-office.ts'
@@ -31,6 +36,8 @@ import { LiveSetup } from './providers/live-setup.ts'
 import type { Observed } from './providers/observed.ts'
 import { createSetup, type PartStatus } from './providers/setup.ts'
 import { SharedClients } from './providers/shared/shared-clients.ts'
+import { Recordings } from './records/recordings.ts'
+import { TurnLog } from './records/turn-log.ts'
 import { ModeSwitch } from './session/mode-switch.ts'
 import { SessionRegistry } from './session/registry.ts'
 import type { Services } from './session/services.ts'
@@ -40,6 +47,7 @@ import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { Conversation } from './turn/conversation.ts'
 import { StoredPhrases } from './turn/stored-phrases.ts'
+import { isLivePath, LiveDoor } from './wire/live-door.ts'
 import { DeviceDoor } from './wire/upgrade.ts'
 
 /** Everything that is not deterministic comes in here. */
@@ -67,6 +75,8 @@ export interface App {
   readonly parts: readonly PartStatus[]
   /** Set when it was made just now: the only moment to show it. */
   readonly newAdminToken: string | undefined
+  /** Signs in to the console, at `/#/sign-in/CODE`: once, within 15 minutes. */
+  readonly consoleLinkCode: string
   /** Finishes the sentences being spoken, within `server.drainSeconds`, tells devices to come back, ends. */
   stop(): Promise<void>
 }
@@ -91,8 +101,19 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   const adminToken = config.auth.adminToken ?? secrets.adminToken
   const metrics = createMetrics()
   scope.add(() => metrics.close())
-  const store = await openStore({ url: config.store, dataDir: config.dataDir, log, clock })
-  scope.add(() => store.close())
+  const opened = await openStore({ url: config.store, dataDir: config.dataDir, log, clock })
+  scope.add(() => opened.close())
+  const feed = new LiveFeed({ clock, ids, onError: (error) => log.error({ error }, 'a change could not be told') })
+  const meetingFollower = meetingChanges(feed, opened.meetings)
+  scope.add(() => meetingFollower.settled())
+  const store: Store = {
+    ...opened,
+    devices: followedDevices(
+      opened.devices,
+      deviceChanges(feed, () => sessions),
+    ),
+    meetings: followedMeetings(opened.meetings, meetingFollower),
+  }
   const audio = await createAudioEngine({
     detector: config.vad.provider,
     sileroModel: join(config.dataDir, 'models', 'silero-vad', 'silero_vad.onnx'),
@@ -135,12 +156,14 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     clock,
     ids,
     log,
+    metrics,
     mailbox: store.mailbox,
     fleet,
     board,
     config: () => live.config.peer,
   })
   scope.add(() => peers.close())
+  metrics.gauge('lapel_peer_waiting', () => peers.waiting)
   const screens = new Screens({ clock, ids, office: peers, config: () => live.config.peer })
   const modeSwitch = new ModeSwitch({
     modes,
@@ -181,6 +204,15 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   })
   const codingNews = new CodingNews({ clock, desk: coding, session: (deviceId) => sessions.get(deviceId) })
   scope.add(() => codingNews.close())
+  const turns = new TurnLog()
+  const recordings = new Recordings({
+    clock,
+    log,
+    scope: scope.child('recordings'),
+    directory: join(config.dataDir, 'recordings'),
+    turns,
+    config: () => live.config.turns,
+  })
   const services: Services = {
     clock,
     ids,
@@ -196,9 +228,14 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     coding,
     peers,
     screens,
+    turns,
+    recordings,
     config: () => live.config,
     lease: () => live.lease(),
   }
+  const roles = new Roles(adminToken, () => live.config.auth)
+  const consoleAccess = new ConsoleAccess({ clock, ids, roles })
+  scope.add(() => consoleAccess.close())
   const liveConfig = new LiveConfig({
     clock,
     signal: scope.signal,
@@ -210,9 +247,14 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       await live.apply(next)
       await fleet.applyConfig()
       await peers.applyConfig()
+      consoleAccess.review()
+      liveDoor.review()
       followConfig()
     },
-    onReport: (by, report) => logReport(log, by, report),
+    onReport: (by, report) => {
+      logReport(log, by, report)
+      if (report.status !== 'unchanged') feed.append('config', 'config')
+    },
   })
   const access = createAccessControl({
     clock,
@@ -253,6 +295,9 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       users,
       stats: client.stats,
     }))
+  scope.add(connectSources(feed, { sessions, board, coding, peers }))
+  const liveDoor = new LiveDoor({ clock, feed, log, access: consoleAccess, config: () => live.config })
+  scope.add(() => liveDoor.close())
   gauge(metrics, { door, sessions, clock, clients })
 
   let isReady = true
@@ -262,9 +307,8 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     store,
     version: ports.version,
     isReady: () => isReady,
-    parts: () => live.parts,
     api: {
-      roles: new Roles(adminToken, () => live.config.auth),
+      consoleAccess,
       liveConfig,
       printConfig: () => printConfig(live.config, vendors),
       instances,
@@ -274,9 +318,10 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       deliver: () => meetings.outbox.look(),
     },
   })
-  const server = makeServer(config, routes.fetch, door, log)
+  const server = makeServer(config, routes.fetch, { door, liveDoor }, log)
   await meetings.begin()
   await peers.begin()
+  await recordings.begin()
   await listen(server, config.server.host, config.server.port)
 
   async function drain() {
@@ -300,6 +345,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     liveConfig,
     parts: live.parts,
     newAdminToken: secrets.isNew && config.auth.adminToken === undefined ? adminToken : undefined,
+    consoleLinkCode: consoleAccess.linkCode,
     async stop() {
       await drain()
       await scope.end('shutdown')
@@ -335,11 +381,11 @@ function gauge(metrics: Metrics, { door, sessions, clock, clients }: Gauged): vo
   )
 }
 
-/** The one port: HTTP for everybody, and the door for devices. */
+/** The one port: HTTP for everybody, the door for devices, and that for those who follow what happens. */
 function makeServer(
   config: Config,
   answer: Parameters<typeof getRequestListener>[0],
-  door: DeviceDoor,
+  { door, liveDoor }: { readonly door: DeviceDoor; readonly liveDoor: LiveDoor },
   log: LogLike,
 ): Server {
   const headersTimeout = config.limits.handshakeSeconds * 1000
@@ -354,6 +400,7 @@ function makeServer(
     getRequestListener(answer),
   )
   server.on('upgrade', (request, socket, head) => {
+    if (isLivePath(request.url)) return liveDoor.enter(request, socket, head)
     door.enter(request, socket, head).catch((error: unknown) => {
       log.error({ error }, 'upgrade failed')
       socket.destroy()

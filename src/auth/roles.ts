@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts'
+import { digestOf } from './digest.ts'
 import { sameSecret } from './same-secret.ts'
 
 /** `admin` may do everything, `viewer` may read. */
@@ -14,9 +15,19 @@ export class Roles {
     this.#auth = auth
   }
 
+  get adminDigest(): string {
+    return digestOf(this.#adminToken)
+  }
+
   /** `undefined`: nothing. */
   roleOf(token: string): Role | undefined {
     if (sameSecret(this.#adminToken, token)) return 'admin'
     return this.#auth().viewers.some((viewer) => sameSecret(viewer.token, token)) ? 'viewer' : undefined
+  }
+
+  /** The same by the digest of a token. */
+  roleOfDigest(digest: string): Role | undefined {
+    if (this.adminDigest === digest) return 'admin'
+    return this.#auth().viewers.some(({ token }) => digestOf(token) === digest) ? 'viewer' : undefined
   }
 }

@@ -10,7 +10,7 @@ import { createLog, type LogLike } from '../observe/log.ts'
 import type { PartStatus } from '../providers/setup.ts'
 import { StoreError } from '../store/store.ts'
 import { type ChosenFile, chooseConfigFile } from './config-file.ts'
-import { lanAddress } from './lan-address.ts'
+import { lanAddress } from '../lib/lan-address.ts'
 
 export interface StartIo {
   readonly stdout: { write(text: string): unknown }

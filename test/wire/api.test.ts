@@ -50,7 +50,13 @@ describe('who may', () => {
   })
 
   it('what only reads is open to viewers, what changes is not', () => {
-    expect(endpoints.filter(({ method, role }) => (method === 'get') !== (role === 'viewer'))).toEqual([])
+    const guarded = endpoints.filter(({ role }) => role !== 'anybody')
+    expect(guarded.filter(({ method, role }) => (method === 'get') !== (role === 'viewer'))).toEqual([])
+  })
+
+  it('without a token one can only sign in and out', () => {
+    const open = endpoints.filter(({ role }) => role === 'anybody').map(({ method, path }) => `${method} ${path}`)
+    expect(open).toEqual(['post /session', 'delete /session'])
   })
 
   it('no reply that a viewer can get holds a token', async () => {

@@ -10,11 +10,6 @@ it.each(['/healthz', '/readyz', '/metrics', '/'])('operation 2: %s is there, wit
   expect((await get(server, path)).status).toBe(200)
 })
 
-it('/ shows the OTA address under which the browser came', async () => {
-  const server = await startTestServer()
-  expect(await (await get(server, '/')).text()).toContain(server.otaUrl)
-})
-
 it('/metrics is text that Prometheus reads, with connections, sessions and language model clients', async () => {
   const server = await startTestServer()
   await server.device().hello()

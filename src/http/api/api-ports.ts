@@ -1,5 +1,6 @@
+import type { HonoRequest } from 'hono'
 import type { Admissions } from '../../auth/admissions.ts'
-import type { Roles } from '../../auth/roles.ts'
+import type { ConsoleAccess } from '../../auth/console-access.ts'
 import type { LiveConfig } from '../../config/live-config.ts'
 import type { MeetingDesk } from '../../meetings/meeting-desk.ts'
 import type { CallStats } from '../../providers/observed.ts'
@@ -7,6 +8,7 @@ import type { SessionRegistry } from '../../session/registry.ts'
 import type { Bulletins, Services } from '../../session/services.ts'
 import type { MeetingStore, OutboxStore } from '../../store/meetings.ts'
 import type { TaskStore } from '../../store/tasks.ts'
+import type { CameFrom } from '../came-from.ts'
 import type { HttpEnv } from '../http-env.ts'
 
 /** A provider instance as the API shows it: never its settings, which hold keys. */
@@ -20,13 +22,19 @@ interface InstanceStatus {
 
 /** Everything that the endpoints work with. */
 export interface ApiPorts {
-  readonly services: Pick<Services, 'clock' | 'log' | 'fleet' | 'board' | 'modes' | 'coding' | 'config'> & {
-    readonly meetings: { readonly desk: Pick<MeetingDesk, 'end' | 'add'>; readonly bulletins: Bulletins }
+  readonly services: Pick<
+    Services,
+    'clock' | 'log' | 'fleet' | 'board' | 'modes' | 'coding' | 'turns' | 'recordings' | 'config'
+  > & {
+    readonly meetings: {
+      readonly desk: Pick<MeetingDesk, 'end' | 'add' | 'open' | 'openOf' | 'renameSpeaker' | 'progressOf'>
+      readonly bulletins: Bulletins
+    }
   }
   readonly version: string
-  readonly roles: Pick<Roles, 'roleOf'>
-  /** Of the client, proxies taken into account. */
-  addressOf(env: HttpEnv['Bindings'], forwardedFor: string | undefined): string
+  readonly consoleAccess: Pick<ConsoleAccess, 'identify' | 'signIn' | 'signOut'>
+  /** Where a request came from, proxies taken into account. */
+  cameFrom(request: HonoRequest, env: HttpEnv['Bindings']): CameFrom
   readonly liveConfig: Pick<LiveConfig, 'reload' | 'replace' | 'audit'>
   /** The values in effect as YAML, secrets masked. */
   printConfig(): string

@@ -16,7 +16,7 @@ export interface ReplySpec<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema
   /** Of the body; JSON unless it says otherwise. */
   readonly mediaType?: string
-  /** The body is a FileBody, of one of these media types. */
+  /** The body is a FileBody or a SoundBody, of one of these media types. */
   readonly files?: readonly string[]
 }
 
@@ -24,12 +24,16 @@ export interface ReplySpec<Schema extends z.ZodType = z.ZodType> {
 export const fileBody = z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() })
 export type FileBody = z.output<typeof fileBody>
 
+/** Sound as the answer. */
+export const soundBody = z.object({ fileName: z.string(), mediaType: z.string(), bytes: z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array) })
+export type SoundBody = z.output<typeof soundBody>
+
 export type ReplyTable = Readonly<Partial<Record<200 | 201 | 202 | 204 | 422, ReplySpec>>>
 
 /** A reply by its status; the body of each is checked against that status's schema when compiling. */
 type ReplyOf<Table extends ReplyTable> = {
   [Status in keyof Table]: Table[Status] extends ReplySpec<infer Schema>
-    ? { readonly status: Status; readonly body: z.input<Schema> }
+    ? { readonly status: Status; readonly body: z.input<Schema>; readonly setCookie?: string }
     : never
 }[keyof Table]
 
@@ -44,8 +48,8 @@ interface EndpointFacts {
   readonly summary: string
   /** What else there is to know. */
   readonly remarks?: string
-  /** The least that the token has to be good for. */
-  readonly role: Role
+  /** The least that whoever asks has to be good for; `anybody`: no token, and no session, is needed. */
+  readonly role: Role | 'anybody'
   /** Asked many times a second: not each time is worth a line in the log. */
   readonly isFrequent?: true
   /** Beside those that every endpoint has. */
@@ -54,10 +58,22 @@ interface EndpointFacts {
   readonly exports?: ExportSpec
 }
 
+/** Who asks, and how the request came. */
+export interface Asker {
+  /** `undefined`: of an endpoint for anybody, somebody whom nothing shows to be known. */
+  readonly role: Role | undefined
+  /** Of the client, proxies taken into account. */
+  readonly address: string
+  readonly cookie: string | undefined
+  /** As the client sees it, proxies taken into account. */
+  readonly isHttps: boolean
+}
+
 interface ApiRequest<Path, Query, Body> {
   readonly path: Path
   readonly query: Query
   readonly body: Body
+  readonly asker: Asker
 }
 
 interface EndpointSpec<Table extends ReplyTable, Path extends z.ZodObject, Query extends z.ZodObject, Body>
@@ -77,11 +93,13 @@ export interface RawRequest {
   readonly path: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly body: BodySource
+  readonly asker: Asker
 }
 
 export interface RawReply {
   readonly status: keyof ReplyTable
   readonly body: unknown
+  readonly setCookie?: string
 }
 
 /** One row of the table of endpoints. */
@@ -122,6 +140,7 @@ export function endpoint<
         path: checked(pathFields, raw.path) as z.output<Path>,
         query: checked(query, raw.query) as z.output<Query>,
         body: (body ? await readBody(body, raw.body) : undefined) as Body,
+        asker: raw.asker,
       }
       return (await handle(request, ports)) as RawReply
     },

@@ -11,7 +11,9 @@ import { meetingControlEndpoints } from './meeting-control-endpoints.ts'
 import { meetingEndpoints } from './meeting-endpoints.ts'
 import { meetingResultEndpoints } from './meeting-result-endpoints.ts'
 import { openApi } from './openapi.ts'
+import { sessionEndpoints } from './session-endpoints.ts'
 import { taskEndpoints } from './task-endpoints.ts'
+import { turnEndpoints } from './turn-endpoints.ts'
 
 const description = endpoint({
   method: 'get',
@@ -35,6 +37,8 @@ export const endpoints: readonly Endpoint[] = [
   ...meetingControlEndpoints,
   ...deliveryEndpoints,
   ...codingEndpoints,
+  ...turnEndpoints,
   ...configEndpoints,
+  ...sessionEndpoints,
   description,
 ]

@@ -4,6 +4,7 @@ import { errorBody } from './api-errors.ts'
 import { deviceView } from './device-view.ts'
 import { meetingView, segmentFields } from './meeting-fields.ts'
 import { taskContentView, taskDetails } from './task-fields.ts'
+import { turnView } from './turn-fields.ts'
 
 /** What several endpoints tell of, by its name in OpenAPI and on the reference page. */
 export const models = {
@@ -12,6 +13,7 @@ export const models = {
   TaskContent: taskContentView,
   Meeting: meetingView,
   Segment: segmentFields,
+  Turn: turnView,
   MeetingSummary: meetingSummary,
   Error: errorBody,
 } as const satisfies Record<string, z.ZodType>

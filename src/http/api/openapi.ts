@@ -26,6 +26,8 @@ interface Operation {
   readonly summary: string
   readonly description: string
   readonly tags: readonly string[]
+  /** Where no token is needed. */
+  readonly security?: readonly []
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: { readonly required: boolean; readonly content: Content }
   readonly responses: Readonly<Record<string, Reply>>
@@ -74,6 +76,7 @@ function operationOf(endpoint: Endpoint): Operation {
     summary,
     description: `${remarks ? `${remarks} ` : ''}Role: ${role}.`,
     tags: [path.split('/')[1] ?? ''],
+    ...(role === 'anybody' && { security: [] as const }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
     responses: { ...replies, ...refusalsOf(endpoint, replies) },
@@ -99,6 +102,7 @@ function requestBodyOf({ body }: Endpoint): Operation['requestBody'] {
 }
 
 const text: Json = { type: 'string' }
+const binary: Json = { type: 'string', format: 'binary' }
 
 function repliesOf({ replies, exports }: Endpoint): Record<string, Reply> {
   const all: Record<string, Reply> = {}
@@ -107,7 +111,10 @@ function repliesOf({ replies, exports }: Endpoint): Record<string, Reply> {
     const { meaning, schema, mediaType = json, files } = reply
     const whole: Content = files ? {} : { [mediaType]: { schema: jsonSchema(schema, 'output') } }
     const kinds = [...(files ?? []), ...(exports ? [csv] : [])]
-    const content: Content = { ...whole, ...Object.fromEntries(kinds.map((kind) => [kind, { schema: text }])) }
+    const content: Content = {
+      ...whole,
+      ...Object.fromEntries(kinds.map((kind) => [kind, { schema: kind.startsWith('audio/') ? binary : text }])),
+    }
     all[status] = { description: meaning, ...(status !== '204' && { content }) }
   }
   return all
@@ -123,10 +130,11 @@ export const commonErrors = [
 ] as const satisfies readonly ApiErrorCode[]
 
 /** Every error code that an endpoint can answer with. */
-export function errorsOf({ role, body, errors = [], exports }: Endpoint): ApiErrorCode[] {
+export function errorsOf({ method, role, body, errors = [], exports }: Endpoint): ApiErrorCode[] {
   const possible = new Set<ApiErrorCode>([
     ...commonErrors,
     ...(role === 'admin' ? (['FORBIDDEN'] as const) : []),
+    ...(method !== 'get' ? (['CROSS_SITE'] as const) : []),
     ...(body ? (['TOO_LARGE', 'INVALID_JSON'] as const) : []),
     ...(body && !body.anyMediaType ? (['UNSUPPORTED_MEDIA_TYPE'] as const) : []),
     ...(exports ? (['CONFLICT'] as const) : []),

@@ -1,40 +1,44 @@
 import { type Context, Hono, type Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Role } from '../../auth/roles.ts'
-import { KeyedRateLimit } from '../../lib/keyed-rate-limit.ts'
+import type { Caller } from '../../auth/console-access.ts'
+import { isOwnOrigin } from '../../lib/own-origin.ts'
 import { WireError } from '../../protocol/wire-errors.ts'
 import { StoreError } from '../../store/store.ts'
+import type { CameFrom } from '../came-from.ts'
 import type { HttpEnv } from '../http-env.ts'
 import { ApiError, apiErrors, errorReply } from './api-errors.ts'
 import type { ApiPorts } from './api-ports.ts'
-import { type Endpoint, type FileBody, fileBody, type RawReply, type RawRequest } from './endpoint.ts'
+import { type Endpoint, type FileBody, fileBody, type RawReply, type RawRequest, soundBody } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { type ExportFormat, fileText, type ListPart, wholeList } from './export.ts'
 import { csv, json } from './request-body.ts'
+import { soundReply } from './sound-reply.ts'
 
-type ApiEnv = HttpEnv & { Variables: { role: Role } }
+type ApiEnv = HttpEnv & { Variables: { caller: Caller | undefined; cameFrom: CameFrom } }
 
-const attemptsPerMinute = 20
-
-/** `/api/v1`: the table of endpoints as routes, for those who have a token. */
+/** `/api/v1`: the table of endpoints as routes, for those who have a token or are signed in to the console. */
 export function apiRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
   routes.use(authentication(ports))
   for (const endpoint of endpoints) {
     const { method, path, body } = endpoint
     const limit = bodyLimit({ maxSize: body?.maxBytes ?? 0, onError: () => refuseLarge(body?.maxBytes ?? 0) })
-    routes.on(method.toUpperCase(), routePath(path), authorisation(endpoint), ...(body ? [limit] : []), (context) =>
-      answer(endpoint, context, ports),
+    routes.on(
+      method.toUpperCase(),
+      routePath(path),
+      authorisation(endpoint, ports),
+      ...(body ? [limit] : []),
+      (context) => answer(endpoint, context, ports),
     )
   }
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
-    routes.all(routePath(path), (context) => {
+    routes.all(routePath(path), known, (context) => {
       const allowed = endpoints.filter((endpoint) => endpoint.path === path).map(({ method }) => method.toUpperCase())
       context.header('Allow', allowed.join(', '))
       throw new ApiError('METHOD_NOT_ALLOWED', `${path} has ${allowed.join(', ')}.`)
     })
   }
-  routes.all('*', () => {
+  routes.all('*', known, () => {
     throw new ApiError('NOT_FOUND', 'There is no such path; /api/v1/openapi.json lists them.')
   })
   routes.onError((error, context) => {
@@ -50,31 +54,48 @@ export function apiRoutes(ports: ApiPorts): Hono<ApiEnv> {
 
 const routePath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
-/** Who has guessed too often may not go on guessing, not even right. */
-function authentication(ports: ApiPorts) {
-  const failures = new KeyedRateLimit(ports.services.clock, attemptsPerMinute, 60_000)
-  return (context: Context<ApiEnv>, next: Next) => {
+/** Who asks; whether that is enough is up to each endpoint. */
+function authentication({ consoleAccess, cameFrom }: ApiPorts) {
+  return async (context: Context<ApiEnv>, next: Next) => {
     context.header('Cache-Control', 'no-store')
-    const address = ports.addressOf(context.env, context.req.header('x-forwarded-for'))
-    if (failures.isSpent(address)) throw new ApiError('RATE_LIMITED', 'Too many attempts; try again in a minute.')
-    const token = context.req.header('authorization')?.replace(/^bearer\s+/i, '') ?? ''
-    const role = ports.roles.roleOf(token)
-    if (role) {
-      context.set('role', role)
-      return next()
-    }
-    failures.take(address)
-    throw new ApiError('UNAUTHORIZED', 'A token is needed: Authorization: Bearer ...')
+    context.header('X-Content-Type-Options', 'nosniff')
+    const from = cameFrom(context.req, context.env)
+    const caller = consoleAccess.identify({
+      authorization: context.req.header('authorization'),
+      cookie: context.req.header('cookie'),
+      address: from.address,
+    })
+    // Not even with the right token.
+    if (caller === 'guessed') throw new ApiError('RATE_LIMITED', 'Too many attempts; try again in a minute.')
+    context.set('cameFrom', from)
+    context.set('caller', caller === 'nobody' ? undefined : caller)
+    await next()
   }
 }
 
-function authorisation({ role }: Endpoint) {
+async function known(context: Context<ApiEnv>, next: Next) {
+  if (!context.get('caller')) throw new ApiError('UNAUTHORIZED', 'A token is needed: Authorization: Bearer ...')
+  await next()
+}
+
+function authorisation({ role, method }: Endpoint, { services }: ApiPorts) {
   return async (context: Context<ApiEnv>, next: Next) => {
-    if (role === 'admin' && context.get('role') !== 'admin') {
-      throw new ApiError('FORBIDDEN', 'This token may read, not change.')
+    const caller = context.get('caller')
+    if (role !== 'anybody' && !caller) return known(context, next)
+    if (method !== 'get' && caller?.by !== 'token') refuseCrossSite(context, services.config().server.publicUrl)
+    if (role === 'admin' && caller?.role !== 'admin') {
+      throw new ApiError('FORBIDDEN', 'Whoever asks may read, not change.')
     }
     await next()
   }
+}
+
+/** The browser brings the cookie whoever asked it to; other sites can neither set this header nor hide where they are. */
+function refuseCrossSite(context: Context<ApiEnv>, publicUrl: string | undefined): void {
+  const origin = context.req.header('origin')
+  const isOwn = origin === undefined || isOwnOrigin(origin, context.req.header('host'), publicUrl)
+  if (isOwn && context.req.header('x-lapel-console') === '1') return
+  throw new ApiError('CROSS_SITE', 'Without a token this is for the console alone: X-Lapel-Console: 1, and its Origin.')
 }
 
 function refuseLarge(maxBytes: number): never {
@@ -82,7 +103,9 @@ function refuseLarge(maxBytes: number): never {
 }
 
 async function answer(endpoint: Endpoint, context: Context<ApiEnv>, ports: ApiPorts): Promise<Response> {
+  const { address, isHttps } = context.get('cameFrom')
   const request: RawRequest = {
+    asker: { role: context.get('caller')?.role, cookie: context.req.header('cookie'), address, isHttps },
     path: context.req.param(),
     query: context.req.query(),
     body: {
@@ -94,7 +117,6 @@ async function answer(endpoint: Endpoint, context: Context<ApiEnv>, ports: ApiPo
   if (format) return file(endpoint, format, request, context, ports)
   const reply = await endpoint.answer(request, ports)
   if (endpoint.method !== 'get' && !endpoint.isFrequent) {
-    const address = ports.addressOf(context.env, context.req.header('x-forwarded-for'))
     ports.services.log.info(
       { request: endpoint.name, ...request.path, status: reply.status, address },
       'asked through the API',
@@ -103,10 +125,14 @@ async function answer(endpoint: Endpoint, context: Context<ApiEnv>, ports: ApiPo
   return send(endpoint, reply, context)
 }
 
-function send({ replies }: Endpoint, { status, body }: RawReply, context: Context<ApiEnv>): Response {
+function send({ replies }: Endpoint, { status, body, setCookie }: RawReply, context: Context<ApiEnv>): Response {
+  if (setCookie !== undefined) context.header('Set-Cookie', setCookie)
   if (status === 204) return context.body(null, 204)
   const { mediaType, files } = replies[status] ?? {}
-  if (files) return attachment(fileBody.parse(body), context)
+  if (files) {
+    const sound = soundBody.safeParse(body).data
+    return sound ? soundReply(sound, context) : attachment(fileBody.parse(body), context)
+  }
   return mediaType ? context.body(String(body), status, { 'Content-Type': mediaType }) : context.json(body, status)
 }
 

@@ -1,0 +1,90 @@
+import type { Board } from '../../board/board.ts'
+import type { CodingDesk } from '../../coding/coding-desk.ts'
+import type { DeviceFollower } from '../../fleet/followed-devices.ts'
+import { LatestReader } from '../../live/latest-reader.ts'
+import type { LiveFeed } from '../../live/live-feed.ts'
+import type { MeetingFollower } from '../../meetings/followed-meetings.ts'
+import { segmentId } from '../../meetings/spoken.ts'
+import type { PostOffice } from '../../peers/post-office.ts'
+import type { SessionRegistry } from '../../session/registry.ts'
+import type { DeviceRecord } from '../../store/devices.ts'
+import type { MeetingStore } from '../../store/meetings.ts'
+import { detailsOfSource } from '../api/coding-fields.ts'
+import { viewOfDevice } from '../api/device-view.ts'
+import { viewOfMeeting, viewOfSegment } from '../api/meeting-fields.ts'
+
+/** Stands for all of a topic: whoever follows it loads it anew. */
+const all = ''
+
+/** Changes of devices; what waits to be let in is told apart. */
+export function deviceChanges(feed: LiveFeed, sessions: () => SessionRegistry): DeviceFollower {
+  return {
+    saved(device, change) {
+      tellDevice(feed, device, sessions)
+      if ('enrolment' in change || 'access' in change) feed.append('enrolments', device.id)
+    },
+    removed(id) {
+      feed.append('devices', id, null)
+      feed.append('enrolments', id)
+    },
+    pruned: () => feed.append('devices', all),
+  }
+}
+
+/** Changes of meetings, of which those that the store only names are read. */
+export function meetingChanges(
+  feed: LiveFeed,
+  meetings: Pick<MeetingStore, 'get'>,
+): MeetingFollower & { settled(): Promise<void> } {
+  const reader = new LatestReader({
+    read: async (id) => {
+      const meeting = await meetings.get(id)
+      return meeting ? viewOfMeeting(meeting) : null
+    },
+    tell: (id, value) => feed.append('meetings', id, value),
+  })
+  return {
+    changed(id, meeting) {
+      if (meeting) feed.append('meetings', id, () => viewOfMeeting(meeting))
+      else if (feed.isFollowed('meetings')) reader.look(id)
+      else feed.append('meetings', id)
+    },
+    said(id, segments) {
+      for (const segment of segments) feed.append(`segments:${id}`, segmentId(segment), () => viewOfSegment(segment))
+    },
+    rewritten: (id) => feed.append(`segments:${id}`, all),
+    removed: (id) => feed.append('meetings', id, null),
+    settled: () => reader.settled(),
+  }
+}
+
+export interface LiveSources {
+  readonly sessions: SessionRegistry
+  readonly board: Board
+  readonly coding: CodingDesk
+  readonly peers: Pick<PostOffice, 'onChange'>
+}
+
+/** Brings what changes elsewhere to the feed, whose readers it does not know. Returns what ends it. */
+export function connectSources(feed: LiveFeed, { sessions, board, coding, peers }: LiveSources): () => void {
+  const ends = [
+    sessions.onPresence(({ device }) => tellDevice(feed, device, () => sessions)),
+    board.onChange((groups) => {
+      for (const { groupKey } of groups) feed.append(`tasks:${groupKey}`, groupKey)
+    }),
+    coding.onChange((id) =>
+      feed.append(`coding:${id}`, id, () => {
+        const source = coding.get(id)
+        return source ? detailsOfSource(source) : null
+      }),
+    ),
+    peers.onChange((receiver) => feed.append('messages', receiver)),
+  ]
+  return () => {
+    for (const end of ends) end()
+  }
+}
+
+function tellDevice(feed: LiveFeed, device: DeviceRecord, sessions: () => SessionRegistry): void {
+  feed.append('devices', device.id, () => viewOfDevice(device, { sessions: sessions() }))
+}
