@@ -14,7 +14,11 @@ export interface Actor {
 export type Grants = Readonly<Record<string, readonly string[]>>
 
 /** A device: its own group, and those that `workflow.grants` opens to it by its id or its group. */
-export function deviceActor(device: DeviceRecord, via: Author['via'], grants: Grants): Actor {
+export function deviceActor(
+  device: Pick<DeviceRecord, 'id' | 'name' | 'groupKey'>,
+  via: Author['via'],
+  grants: Grants,
+): Actor {
   const ownGroup = groupOf(device)
   const granted = Object.entries(grants)
     .filter(([holder]) => [device.id, ownGroup].includes(holder.trim().toLowerCase()))

@@ -88,7 +88,7 @@ export class PeerTalk {
     const people = await this.people()
     const meant = findPerson(name, people.map(personOf)).flatMap((index) => people[index] ?? [])
     if (meant.length > 0) return this.#sendTo(meant, text)
-    const { reached, isDenied } = await this.#services.peers.find(this.#session.device, name)
+    const { reached, isDenied } = await this.#services.peers.addressing.find(this.#session.device, name)
     if (isDenied) return { kind: 'refused', code: 'UNAUTHORIZED', message: 'That device may not be written to.' }
     return reached.length > 0 ? this.#sendTo(reached, text) : { kind: 'unknown' }
   }
@@ -120,7 +120,7 @@ export class PeerTalk {
 
   /** Everybody who can be written to, by what people call them. */
   people(): Promise<readonly DeviceRecord[]> {
-    return this.#services.peers.reachable(this.#session.device)
+    return this.#services.peers.addressing.reachable(this.#session.device)
   }
 
   async #readOut({ remember }: Pick<Asked, 'remember'>, words: PeerWords): Promise<string> {

@@ -97,6 +97,26 @@ export const metricTable = {
       user: 'the setting',
     },
   },
+  lapel_peer_accepted_total: {
+    kind: 'counter',
+    help: 'Messages between devices that were taken, once for each receiver.',
+    labels: { category: 'message, task, alert or ui' },
+  },
+  lapel_peer_ended_total: {
+    kind: 'counter',
+    help: 'Messages between devices that wait no more.',
+    labels: { state: 'delivered, expired, or evicted since the bound was lowered' },
+  },
+  lapel_peer_refused_total: {
+    kind: 'counter',
+    help: 'Messages between devices that were not taken: whole ones, and single receivers of others.',
+    labels: { reason: 'code of the error' },
+  },
+  lapel_peer_waiting: {
+    kind: 'gauge',
+    help: 'Messages between devices that wait: those of the start, and what this process has seen come and go since.',
+    labels: {},
+  },
   lapel_event_loop_delay_seconds: {
     kind: 'gauge',
     help: 'How late the event loop was since the last scrape.',

@@ -6,6 +6,7 @@ import { taskFields } from '../protocol/messages/task.ts'
 import type { DeviceRecord } from '../store/devices.ts'
 import type { PostOptions } from '../store/mailbox.ts'
 import type { GroupVersion } from '../store/tasks.ts'
+import type { Sender } from './console-sender.ts'
 
 export interface PeerTasks {
   readonly tasksFor: NonNullable<PostOptions['tasksFor']>
@@ -18,7 +19,7 @@ export interface PeerTasks {
  */
 export async function peerTasks(
   board: Board,
-  from: DeviceRecord,
+  from: Sender,
   messageId: string,
   payload: Readonly<Record<string, unknown>>,
   receivers: readonly DeviceRecord[],

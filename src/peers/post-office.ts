@@ -4,6 +4,7 @@ import type { Fleet } from '../fleet/fleet.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Ids } from '../lib/ids.ts'
 import type { LogLike } from '../observe/log.ts'
+import type { Metrics } from '../observe/metrics.ts'
 import type { Link } from '../protocol/link.ts'
 import type { PeerCategory } from '../protocol/messages/peer-categories.ts'
 import { WireError } from '../protocol/wire-errors.ts'
@@ -15,18 +16,22 @@ import {
   type PeerOutcome,
   type PeerReceipt,
 } from '../store/mailbox.ts'
+import type { MessageHistory } from '../store/message-history.ts'
+import { Addressing, isToAll } from './addressing.ts'
+import { consoleEar, consoleSender, type Sender } from './console-sender.ts'
 import { Courier } from './courier.ts'
-import { Directory } from './directory.ts'
 import { Expiry } from './expiry.ts'
 import { peerTasks } from './peer-tasks.ts'
 import { Rates } from './rates.ts'
-import { type PeerConfig, Reach } from './reach.ts'
+import type { PeerConfig } from './reach.ts'
 import { SenderNews } from './sender-news.ts'
+import { Tally } from './tally.ts'
 
 export interface PostOfficePorts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: LogLike
+  readonly metrics: Metrics
   readonly mailbox: MailboxStore
   readonly fleet: Pick<Fleet, 'get' | 'list'>
   readonly board: Board
@@ -71,18 +76,8 @@ interface Presence {
   readonly news: SenderNews
 }
 
-/** Those who were named. */
-export interface Targets {
-  readonly receivers: readonly DeviceRecord[]
-  readonly unknown: readonly string[]
-  readonly denied: readonly string[]
-  readonly count: number
-}
-
 /** Devices of which that is remembered. */
 const maxGone = 10_000
-
-const isAll = (target: string) => target.trim().toLowerCase() === 'broadcast'
 
 /**
  * Messages between devices: who may send what to whom, and how it gets there. What has been answered with a receipt is
@@ -96,17 +91,21 @@ export class PostOffice {
   readonly #returning = new Set<string>()
   /** Up to which message the latest connection of a device that has gone was given what had waited. */
   readonly #returnedUpTo = new Map<string, number>()
-  readonly #directory: Directory
+  /** Whom names mean, of those whom the rules let somebody reach. */
+  readonly addressing: Addressing
   readonly #expiry: Expiry
   readonly #rates: Rates
+  readonly #tally: Tally
+  readonly #consoleNews: SenderNews
   #maxQueued: number
-  #reach: { readonly acl: PeerConfig['acl']; readonly roles: PeerConfig['roles']; readonly rules: Reach } | undefined
 
   constructor(ports: PostOfficePorts) {
     this.#ports = ports
     this.#rates = new Rates(ports.clock)
-    this.#directory = new Directory({
-      fleet: ports.fleet,
+    this.#tally = new Tally(ports.metrics)
+    this.#consoleNews = new SenderNews(consoleSender.id, consoleEar, false, { ...ports, returning: this.#returning })
+    this.addressing = new Addressing({
+      ...ports,
       present: () => [...this.#present.values()].map(({ device }) => device()),
     })
     this.#expiry = new Expiry({ ...ports, onEnded: (outcomes) => this.#onEnded(outcomes) })
@@ -115,8 +114,10 @@ export class PostOffice {
 
   /** Goes on with what is kept. @throws StoreError */
   async begin(): Promise<void> {
+    this.#tally.begin(await this.#ports.mailbox.history.countWaiting())
     await this.applyConfig()
     await this.#expiry.begin()
+    this.#consoleNews.look('all')
   }
 
   /** A lower bound holds for what waits already. */
@@ -132,7 +133,23 @@ export class PostOffice {
     }
   }
 
+  /** Tells of each receiver of messages of which something is different; returns what ends it. */
+  onChange(listener: (receiver: string) => void): () => void {
+    return this.#tally.onChange(listener)
+  }
+
+  /** Messages that wait for their receivers. */
+  get waiting(): number {
+    return this.#tally.waiting
+  }
+
+  /** What the mailboxes hold, for people who look after them. */
+  get history(): MessageHistory {
+    return this.#ports.mailbox.history
+  }
+
   close(): Promise<void> {
+    this.#consoleNews.end()
     return this.#expiry.close()
   }
 
@@ -152,7 +169,10 @@ export class PostOffice {
       courier: new Courier(id, link, acks, {
         ...this.#ports,
         onHanded: () => onHanded?.(),
-        onDelivered: (outcomes) => this.#tellSenders(outcomes),
+        onDelivered: (outcomes) => {
+          this.#tally.ended(outcomes)
+          this.#tellSenders(outcomes)
+        },
         returning: this.#returning,
         onReturned: (receiver) => void this.#tellReturns(receiver),
       }),
@@ -179,11 +199,20 @@ export class PostOffice {
   }
 
   /** Sends a message. Order of checks: rules, rate, sense; then it is written; then it is brought. */
-  async send(from: DeviceRecord, request: SendRequest): Promise<Sent> {
+  async send(from: Sender, request: SendRequest): Promise<Sent> {
+    try {
+      return await this.#send(from, request)
+    } catch (error) {
+      this.#tally.refused(error)
+      throw error
+    }
+  }
+
+  async #send(from: Sender, request: SendRequest): Promise<Sent> {
     const { clock, ids, mailbox, board, config } = this.#ports
     const settings = config()
-    const isBroadcast = request.to.some(isAll)
-    const targets = await this.resolve(from, request.to)
+    const isBroadcast = isToAll(request.to)
+    const targets = await this.addressing.resolve(from, request.to)
     this.#rates.take(from.id, isBroadcast, settings)
     if (!isBroadcast && targets.count > settings.maxTargets) {
       throw new WireError('INVALID_REQUEST', `At most ${settings.maxTargets} devices in one message.`, ['to'])
@@ -209,11 +238,15 @@ export class PostOffice {
       denied,
     }
     try {
-      const { receipt, isRepeat, accepted, changed } = await mailbox.post(draft, {
+      const posted = await mailbox.post(draft, {
         maxQueued: settings.maxQueued,
         ...(tasks && { tasksFor: tasks.tasksFor }),
       })
-      if (!isRepeat) this.#expiry.expect(expiresAt)
+      const { receipt, isRepeat, accepted, changed } = posted
+      if (!isRepeat) {
+        this.#tally.posted(request.category, draft, posted)
+        this.#expiry.expect(expiresAt)
+      }
       tasks?.tell(changed)
       for (const deviceId of accepted) void this.#present.get(deviceId)?.courier.pump()
       return { id, receipt, isRepeat, targetsCount: targets.count }
@@ -221,11 +254,6 @@ export class PostOffice {
       if (!(error instanceof MailboxFullError)) throw error
       throw new WireError('QUEUE_FULL', `${settings.maxQueued} messages wait for that device already.`, ['to'])
     }
-  }
-
-  /** Whom names mean, of those whom the rules let a device reach. @throws WireError where that is nobody */
-  resolve(from: DeviceRecord, to: readonly string[]): Promise<Targets> {
-    return to.some(isAll) ? this.#everybody(from, to) : this.#named(from, to)
   }
 
   /** The connection of a device that is there. */
@@ -240,6 +268,7 @@ export class PostOffice {
     // Also of a connection that has gone since: what it acknowledged last is carried out now.
     const returnedUpTo = Math.max(presence?.courier.returnedUpTo ?? 0, this.#returnedUpTo.get(deviceId) ?? 0)
     const outcomes = await mailbox.delivered(deviceId, [...new Set(ids)], { at: clock.wall(), returnedUpTo })
+    this.#tally.ended(outcomes)
     // Also where the store knew already: a process that was killed may have ended the message in its last moment, after
     // this one had looked what its sender is to be told.
     this.#tellSenders([...outcomes, ...(presence?.courier.settle(ids) ?? [])])
@@ -254,13 +283,14 @@ export class PostOffice {
   }
 
   /** The wearer has been told these. */
-  markRead(deviceId: string, messages: readonly Pick<PeerMessage, 'number'>[]): Promise<void> {
+  async markRead(deviceId: string, messages: readonly Pick<PeerMessage, 'number'>[]): Promise<void> {
     const { mailbox, clock } = this.#ports
-    return mailbox.markRead(
+    await mailbox.markRead(
       deviceId,
       messages.map(({ number }) => number),
       clock.wall(),
     )
+    this.#tally.read(deviceId)
   }
 
   /** The latest message that a device has got from anybody. */
@@ -268,75 +298,22 @@ export class PostOffice {
     return this.#ports.mailbox.latest(deviceId, this.#ports.clock.wall())
   }
 
-  /** Whom the name may mean: of those that the rules let this device reach, if there are any. */
-  async find(from: DeviceRecord, target: string): Promise<{ reached: readonly DeviceRecord[]; isDenied: boolean }> {
-    const found = await this.#directory.find(target)
-    const reached = found.filter((device) => this.#rules.allows(from, device))
-    return { reached, isDenied: found.length > 0 && reached.length === 0 }
-  }
-
-  /** Everybody whom a device may reach. */
-  async reachable(from: DeviceRecord): Promise<readonly DeviceRecord[]> {
-    const isReached = (device: DeviceRecord) => device.id !== from.id && this.#rules.allows(from, device)
-    return (await this.#directory.everybody(isReached)) ?? []
-  }
-
-  get #rules(): Reach {
-    const { acl, roles } = this.#ports.config()
-    if (this.#reach?.acl !== acl || this.#reach.roles !== roles)
-      this.#reach = { acl, roles, rules: new Reach({ acl, roles }) }
-    return this.#reach.rules
-  }
-
   #isWithin(deviceId: string): boolean {
     return this.#present.get(deviceId)?.courier.hasRoom ?? false
   }
 
-  async #named(from: DeviceRecord, to: readonly string[]): Promise<Targets> {
-    const receivers = new Map<string, DeviceRecord>()
-    const unknown = new Set<string>()
-    const denied = new Set<string>()
-    for (const target of to) {
-      const { reached, isDenied } = await this.find(from, target)
-      const [only] = reached.length === 1 ? reached : []
-      if (only) receivers.set(only.id, only)
-      else (isDenied ? denied : unknown).add(target)
-    }
-    if (receivers.size === 0 && denied.size > 0) {
-      throw new WireError('UNAUTHORIZED', `${labelOf(from)} may not write to ${[...denied].slice(0, 5).join(', ')}.`, [
-        'to',
-      ])
-    }
-    return {
-      receivers: [...receivers.values()],
-      unknown: [...unknown],
-      denied: [...denied],
-      count: receivers.size + unknown.size + denied.size,
-    }
-  }
-
-  async #everybody(from: DeviceRecord, to: readonly string[]): Promise<Targets> {
-    if (!this.#rules.mayBroadcast(from)) {
-      throw new WireError('UNAUTHORIZED', `${labelOf(from)} may not write to all.`, ['to'])
-    }
-    if (to.length > 1) {
-      throw new WireError('INVALID_REQUEST', 'A message is either to all or to devices that are named.', ['to'])
-    }
-    const receivers = await this.#directory.everybody(
-      (device) => device.id !== from.id && device.access !== 'revoked' && this.#rules.allowsBroadcast(from, device),
-    )
-    if (!receivers) throw new WireError('INVALID_REQUEST', 'These are more devices than one message reaches.', ['to'])
-    return { receivers, unknown: [], denied: [], count: receivers.length }
-  }
-
   #onEnded(outcomes: readonly PeerOutcome[]): void {
+    this.#tally.ended(outcomes)
     for (const { receiver, sender, id } of outcomes) this.#present.get(receiver)?.courier.forget(sender, id)
     this.#tellSenders(outcomes)
   }
 
   #tellSenders(ended: readonly Pick<PeerOutcome, 'sender'>[]): void {
-    for (const sender of new Set(ended.map((message) => message.sender)))
-      this.#present.get(sender)?.news.look('outcomes')
+    for (const sender of new Set(ended.map((message) => message.sender))) this.#newsOf(sender)?.look('outcomes')
+  }
+
+  #newsOf(sender: string): SenderNews | undefined {
+    return sender === consoleSender.id ? this.#consoleNews : this.#present.get(sender)?.news
   }
 
   #rememberReturn(deviceId: string, returnedUpTo: number): void {
@@ -349,8 +326,7 @@ export class PostOffice {
 
   async #tellReturns(receiver: string): Promise<void> {
     try {
-      for (const { sender } of await this.#ports.mailbox.returnsOf(receiver))
-        this.#present.get(sender)?.news.look('all')
+      for (const { sender } of await this.#ports.mailbox.returnsOf(receiver)) this.#newsOf(sender)?.look('all')
     } catch (error) {
       this.#ports.log.error({ deviceId: receiver, error }, 'senders could not be told of what was delivered')
     }

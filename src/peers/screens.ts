@@ -4,6 +4,7 @@ import type { Ids } from '../lib/ids.ts'
 import type { Link } from '../protocol/link.ts'
 import { WireError } from '../protocol/wire-errors.ts'
 import type { DeviceRecord } from '../store/devices.ts'
+import { isToAll } from './addressing.ts'
 import { cleanScreen } from './clean-screen.ts'
 import type { PostOffice } from './post-office.ts'
 import { Rates } from './rates.ts'
@@ -67,15 +68,15 @@ export class Screens {
   /** Order of checks: rules, whether anybody is there, cleaning, rate. */
   async relay(from: DeviceRecord, { type, id: given, to, ...content }: ScreenRequest): Promise<Shown> {
     const { ids, office, config } = this.#ports
-    const { receivers, unknown, denied, count } = await office.resolve(from, to)
-    if (receivers.length > config().maxTargets && !isBroadcast(to)) {
+    const { receivers, unknown, denied, count } = await office.addressing.resolve(from, to)
+    if (receivers.length > config().maxTargets && !isToAll(to)) {
       throw new WireError('INVALID_REQUEST', `At most ${config().maxTargets} devices in one message.`, ['to'])
     }
     const links = receivers.flatMap((device) => {
       const link = office.linkOf(device.id)
       return link ? [{ device, link }] : []
     })
-    if (links.length === 0 && !isBroadcast(to)) {
+    if (links.length === 0 && !isToAll(to)) {
       const text =
         receivers.length > 0
           ? `${receivers.map(labelOf).join(', ')} is not connected.`
@@ -85,7 +86,7 @@ export class Screens {
     const id = given ?? `u-${ids.hex(8)}`
     const json = JSON.stringify({ ...cleanScreen(type, content), type, id, from: from.id, fromName: labelOf(from) })
     const isPicture = type === 'ui.render'
-    if (!isPicture) this.#rates.take(from.id, isBroadcast(to), config())
+    if (!isPicture) this.#rates.take(from.id, isToAll(to), config())
     const delivered: string[] = []
     for (const { device, link } of links) {
       this.#expectAnswer(device.id, id, from.id)
@@ -153,8 +154,4 @@ export class Screens {
 
 function keyOf(deviceId: string, id: string): string {
   return JSON.stringify([deviceId, id])
-}
-
-function isBroadcast(to: readonly string[]): boolean {
-  return to.some((target) => target.trim().toLowerCase() === 'broadcast')
 }

@@ -19,7 +19,7 @@ const window = 50
  */
 export class SenderNews {
   readonly #deviceId: string
-  readonly #link: Link
+  readonly #link: Pick<Link, 'deliver'>
   readonly #acks: boolean
   readonly #ports: NewsPorts
   /** Numbers that wait for their acknowledgement, by the id of their message. */
@@ -35,7 +35,7 @@ export class SenderNews {
   #mayHaveReturns = false
   #isOver = false
 
-  constructor(deviceId: string, link: Link, acks: boolean, ports: NewsPorts) {
+  constructor(deviceId: string, link: Pick<Link, 'deliver'>, acks: boolean, ports: NewsPorts) {
     this.#deviceId = deviceId
     this.#link = link
     this.#acks = acks
