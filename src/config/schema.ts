@@ -238,6 +238,24 @@ export const configSchema = z.strictObject({
       { unit: 'seconds', min: 1, max: 600 },
     ),
   }),
+  turns: section(
+    'What is kept of conversations, for the console and the API: how long each turn took, and more if wanted.',
+    {
+      keepText: field(z.boolean().default(false), {
+        description: 'Also keep what was said and answered: personal data of whoever speaks, in memory only.',
+      }),
+      record: field(z.boolean().default(false), {
+        description:
+          'Also keep the sound of both sides, in dataDir/recordings: personal data, whose keeping people may have to agree to.',
+      }),
+      recordMegabytes: count(500, 'Recordings kept in all; the oldest go first.', {
+        unit: 'megabytes',
+        min: 1,
+        max: 1_000_000,
+      }),
+      recordDays: count(7, 'Recordings are removed after this long.', { unit: 'days', min: 1, max: 3650 }),
+    },
+  ),
   workflow: section('Working mode: tasks.', {
     snapshotDebounceMs: count(1500, 'Two snapshots for registration, hello and mode start within this time are one.', {
       unit: 'ms',

@@ -2,8 +2,10 @@ import type { Scope } from '../lib/scope.ts'
 import type { Link } from '../protocol/link.ts'
 import type { AnsweringModel } from '../providers/contract.ts'
 import type { Lease } from '../providers/live-setup.ts'
+import type { TurnOrigin } from '../records/turn-entry.ts'
 import type { Services } from '../session/services.ts'
 import type { Session } from '../session/session.ts'
+import { PacketTape, type RecordedSound } from '../turn/packet-tape.ts'
 import { languageOf, phrase } from '../turn/phrases.ts'
 import { Playout } from '../turn/playout.ts'
 import { runTurn, type TurnOutcome } from '../turn/run-turn.ts'
@@ -11,7 +13,7 @@ import { downlink } from '../turn/speech.ts'
 import { Timeline } from '../turn/timeline.ts'
 import { isOneOf } from './spoken-words.ts'
 import type { Asked, Style } from './style.ts'
-import { recordTurn, type TurnOrigin, type TurnRecord } from './turn-record.ts'
+import { recordTurn, type TurnRecord } from './turn-record.ts'
 import { findSwitch } from './voice-switch.ts'
 
 /** What a turn of the conversation begins with. */
@@ -22,6 +24,8 @@ export interface Beginning {
   /** The end of the user's speech, by the clock. */
   readonly startedAt: number
   readonly words: Promise<string>
+  /** The sound of the words, where it is to be kept. */
+  readonly sound?: RecordedSound | undefined
   /** Absent: the style finds an answer. */
   readonly answer?: (asked: Asked) => AsyncIterable<string>
 }
@@ -60,14 +64,26 @@ export function beginDialogueTurn(beginning: Beginning, ports: DialogueTurnPorts
   const scope = parent.child('turn')
   scope.add(() => lease.release())
   const timeline = new Timeline(clock, startedAt)
-  const record: TurnRecord = { id: ids.hex(6), deviceId: session.deviceId, mode: style.mode, origin, timeline }
+  const spoken = config.turns.record ? new PacketTape(downlink.frameMs) : undefined
   const playout = new Playout({
     clock,
     link,
     frameMs: downlink.frameMs,
     signal: scope.signal,
     onFirstPacket: () => timeline.mark('firstAudio'),
+    ...(spoken && { onPacket: (packet: Uint8Array) => spoken.push(packet) }),
   })
+  const record: TurnRecord = {
+    id: ids.hex(6),
+    deviceId: session.deviceId,
+    mode: style.mode,
+    origin,
+    startedAt,
+    timeline,
+    playout,
+    sound: beginning.sound,
+    spoken,
+  }
   const afterwards: (() => Promise<unknown>)[] = []
   let memory: string | undefined
   const answer = beginning.answer ?? ((asked: Asked) => answerTo(asked, origin, style))

@@ -226,13 +226,14 @@ export class Dialogue implements ActiveMode {
       lease: utterance.lease.again(),
       startedAt: utterance.endedAt,
       words: utterance.transcript.then(({ text }) => text.trim()),
+      sound: utterance.sound,
     })
     // In realtime the microphone stays open and no new listen start comes (device-wire 6).
     if (this.#ear.mode === 'realtime') this.#ear.start('realtime')
   }
 
   /** Where people talk to each other, no turn begins before it is known that somebody talks to the device. */
-  #overhear({ lease, transcript, endedAt }: Utterance): void {
+  #overhear({ lease, transcript, endedAt, sound }: Utterance): void {
     const kept = lease.again()
     const before = this.#lastOverheard
     const heard = transcript.then(
@@ -241,7 +242,7 @@ export class Dialogue implements ActiveMode {
         const words = text.trim()
         const isTaken = words === '' || this.#scope.ended || this.#style.overhear?.(words, voicePrint)
         if (isTaken) return kept.release()
-        this.#run({ origin: 'speech', lease: kept, startedAt: endedAt, words: Promise.resolve(words) })
+        this.#run({ origin: 'speech', lease: kept, startedAt: endedAt, words: Promise.resolve(words), sound })
       },
       (error: unknown) => {
         kept.release()

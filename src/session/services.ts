@@ -11,6 +11,8 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { PostOffice } from '../peers/post-office.ts'
 import type { Screens } from '../peers/screens.ts'
 import type { Lease } from '../providers/live-setup.ts'
+import type { Recordings } from '../records/recordings.ts'
+import type { TurnLog } from '../records/turn-log.ts'
 import type { StoredPhrases } from '../turn/stored-phrases.ts'
 import type { Arrival } from './arrival.ts'
 import type { Session } from './session.ts'
@@ -31,6 +33,8 @@ export interface Services {
   readonly coding: CodingDesk
   readonly peers: PostOffice
   readonly screens: Screens
+  readonly turns: TurnLog
+  readonly recordings: Pick<Recordings, 'keep' | 'read' | 'remove' | 'removeAll'>
   config(): Config
   /** Configuration and providers for one utterance or one turn; given back at its end. */
   lease(): Lease

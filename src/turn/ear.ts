@@ -7,6 +7,7 @@ import type { ListenMode } from '../protocol/messages.ts'
 import { type RecogniserStream, recogniserRate, type Transcript } from '../providers/contract.ts'
 import type { Lease } from '../providers/live-setup.ts'
 import { type ListeningEvent, type ListeningState, nextListeningState } from './listening.ts'
+import { PacketTape, type RecordedSound } from './packet-tape.ts'
 
 export interface Utterance {
   /** Given back with the transcript: whoever goes on with it takes `again()`. */
@@ -14,13 +15,15 @@ export interface Utterance {
   readonly transcript: Promise<Transcript>
   /** When the user stopped speaking, or the device said so, by the clock. */
   readonly endedAt: number
+  /** Its packets, where `turns.record` wants them. */
+  readonly sound: RecordedSound | undefined
 }
 
 export interface EarPorts {
   readonly clock: Clock
   readonly audio: AudioEngine
   readonly scope: Scope
-  config(): Pick<Config, 'vad' | 'listen'>
+  config(): Pick<Config, 'vad' | 'listen' | 'turns'>
   /** What an utterance that begins now is recognised with, and its turn answered with. */
   lease(): Lease
   /** Several people are heard: tell their voices apart, where that can be done. */
@@ -61,6 +64,9 @@ export class Ear {
   #detector: VoiceDetector | undefined
   #gate: SpeechGate | undefined
   #utterance: OpenUtterance | undefined
+  #isRecording = false
+  /** The packets of the utterance, and before it begins those that will belong to it. */
+  #tape: PacketTape | undefined
   /** From the microphone's first opening to `rest`; utterances being recognised live in it. */
   #hearing: Scope | undefined
   #lastBoundary = 0
@@ -95,6 +101,8 @@ export class Ear {
     if (!this.#step('start') && !changesMode) return
     this.#openSenses()
     this.#gate?.reset()
+    this.#tape = undefined
+    this.#isRecording = this.#ports.config().turns.record
     this.#watchHeldKey()
   }
 
@@ -133,6 +141,7 @@ export class Ear {
     if (this.#state !== 'listening' || !this.#decoder || !this.#gate) return this.#ports.onSkip('not-listening')
     const pcm = this.#decoder.decode(packet)
     if (!pcm) return this.#ports.onSkip('undecodable')
+    if (this.#isRecording) this.#record(packet, pcm)
     const activity = this.#gate.feed(pcm)
     if (activity !== 'silence') this.#lastVoice = this.#ports.clock.now()
     if (this.#mode === 'manual') return this.#write(pcm)
@@ -141,6 +150,14 @@ export class Ear {
       this.#write(this.#gate.takePreRoll())
     } else if (activity !== 'silence') this.#write(pcm)
     if (activity === 'end') this.#end()
+  }
+
+  #record(packet: Uint8Array, pcm: Int16Array): void {
+    this.#tape ??= new PacketTape((pcm.length * 1000) / recogniserRate)
+    // A copy: the packet is a view of what came over the network.
+    this.#tape.push(new Uint8Array(packet))
+    const { preRollMs, startMs } = this.#ports.config().vad
+    if (!this.#utterance && this.#mode !== 'manual') this.#tape.keepLast(preRollMs + startMs)
   }
 
   #write(pcm: Int16Array): void {
@@ -173,6 +190,7 @@ export class Ear {
     this.#fallback?.cancel()
     const utterance = this.#utterance
     this.#utterance = undefined
+    const sound = this.#tape?.take()
     this.#gate?.reset()
     if (!utterance) {
       this.#step('finished')
@@ -185,12 +203,13 @@ export class Ear {
     })
     // The turn that takes it reports a failure; one that has ended by then does not.
     transcript.catch(() => undefined)
-    this.#ports.onUtterance({ lease, transcript, endedAt: this.#ports.clock.now() })
+    this.#ports.onUtterance({ lease, transcript, endedAt: this.#ports.clock.now(), sound })
   }
 
   #discard(): void {
     this.#utterance?.scope.end('superseded').catch(() => undefined)
     this.#utterance = undefined
+    this.#tape = undefined
   }
 
   #step(event: ListeningEvent): boolean {

@@ -20,6 +20,8 @@ export interface PlayoutPorts {
   readonly signal: AbortSignal
   /** Called when the first packet leaves. */
   onFirstPacket(): void
+  /** Called with each packet that leaves. */
+  onPacket?(packet: Uint8Array): void
 }
 
 /** What `say` plays: a piece of the answer, its text for the screen, its Opus packets. */
@@ -56,6 +58,11 @@ export class Playout {
     ports.signal.addEventListener('abort', this.#stop, { once: true })
   }
 
+  /** When it was over, by the clock; `undefined`: it is not. */
+  get stoppedAt(): number | undefined {
+    return this.#stoppedAt
+  }
+
   /** Closes the microphone of a device in auto mode: as early as possible. */
   begin(): void {
     if (this.#state !== 'before' || this.#ports.signal.aborted) return
@@ -87,6 +94,7 @@ export class Playout {
         this.#sent++
         packets++
         sent.packets = Math.max(packets, Math.ceil(sentence.madeMs() / frameMs))
+        this.#ports.onPacket?.(packet)
         link.sendAudio(packet, this.#timestampBase + this.#sent * frameMs)
       }
       sent.packets = packets

@@ -25,7 +25,11 @@ export const fileBody = z.object({ fileName: z.string(), mediaType: z.string(), 
 export type FileBody = z.output<typeof fileBody>
 
 /** Sound as the answer. */
-export const soundBody = z.object({ fileName: z.string(), mediaType: z.string(), bytes: z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array) })
+export const soundBody = z.object({
+  fileName: z.string(),
+  mediaType: z.string(),
+  bytes: z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array),
+})
 export type SoundBody = z.output<typeof soundBody>
 
 export type ReplyTable = Readonly<Partial<Record<200 | 201 | 202 | 204 | 422, ReplySpec>>>

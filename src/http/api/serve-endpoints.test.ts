@@ -7,6 +7,7 @@ import { Fleet } from '../../fleet/fleet.ts'
 import { randomIds } from '../../lib/ids.ts'
 import { ManualClock } from '../../lib/manual-clock.ts'
 import { recordingLog } from '../../observe/recording-log.ts'
+import { TurnLog } from '../../records/turn-log.ts'
 import type { DeviceStore } from '../../store/devices.ts'
 import type { MeetingStore, OutboxStore } from '../../store/meetings.ts'
 import { StoreError } from '../../store/store.ts'
@@ -45,6 +46,8 @@ function routesOver(failure: Error) {
     repairCheckpoint: fail,
     end: fail,
     lease: fail,
+    leaseHolders: fail,
+    endLeases: fail,
     saveSummary: fail,
     summary: fail,
     lastSummarisedOf: fail,
@@ -84,6 +87,8 @@ function routesOver(failure: Error) {
       board: new Board({ clock, ids: randomIds, tasks }),
       modes: { modes: [], start: fail, end: fail },
       coding: testDesk().desk,
+      turns: new TurnLog(),
+      recordings: { keep: () => undefined, read: fail, remove: fail, removeAll: fail },
       meetings: {
         desk: { end: fail, add: fail, open: fail, openOf: fail, renameSpeaker: fail, progressOf: () => undefined },
         bulletins: { announce: () => undefined },
