@@ -23,6 +23,7 @@ import { connectSources, deviceChanges, meetingChanges } from './http/live/live-
 import { httpRoutes } from './http/routes.ts'
 import { type Clock, sleep } from './lib/clock.ts'
 import type { Ids } from './lib/ids.ts'
+import { processName } from './lib/process-name.ts'
 import { Scope } from './lib/scope.ts'
 import { LiveFeed } from './live/live-feed.ts'
 import { createMeetings } from './meetings/create-meetings.ts'
@@ -184,6 +185,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     clock,
     ids,
     log,
+    holder: processName(ids),
     scope: scope.child('meetings'),
     store,
     fetch: ports.fetch,

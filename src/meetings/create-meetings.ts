@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Ids } from '../lib/ids.ts'
+import type { ProcessName } from '../lib/process-name.ts'
 import type { Scope } from '../lib/scope.ts'
 import type { LogLike } from '../observe/log.ts'
 import type { Lease } from '../providers/live-setup.ts'
@@ -14,6 +15,8 @@ import { webhookDrafts } from './webhook.ts'
 export interface MeetingsPorts {
   readonly clock: Clock
   readonly ids: Ids
+  /** Who works on meetings here, in the eyes of other servers. */
+  readonly holder: ProcessName
   readonly log: LogLike
   readonly scope: Scope
   readonly store: Pick<Store, 'meetings' | 'outbox'>
@@ -46,7 +49,7 @@ export function createMeetings(ports: MeetingsPorts): MeetingsOffice {
   const retention = new Retention({ clock, log, scope: scope.child('retention'), meetings, config })
   const minutes = new MinuteTaker({
     clock,
-    ids,
+    holder: ports.holder,
     log,
     scope: scope.child('minutes'),
     meetings,
@@ -72,6 +75,7 @@ export function createMeetings(ports: MeetingsPorts): MeetingsOffice {
     minutes,
     outbox,
     async begin() {
+      await minutes.begin()
       await desk.resume()
       outbox.look()
       retention.look()

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../lib/clock.ts'
-import type { Ids } from '../lib/ids.ts'
 import { Listeners } from '../lib/listeners.ts'
+import type { ProcessName } from '../lib/process-name.ts'
 import type { Scope } from '../lib/scope.ts'
 import type { LogLike } from '../observe/log.ts'
 import type { Lease } from '../providers/live-setup.ts'
@@ -11,7 +11,8 @@ import { takeWindows } from './take-windows.ts'
 
 export interface MinuteTakerPorts {
   readonly clock: Clock
-  readonly ids: Ids
+  /** Who works on meetings here, in the eyes of other servers. */
+  readonly holder: ProcessName
   readonly log: LogLike
   readonly scope: Scope
   readonly meetings: MeetingStore
@@ -22,7 +23,10 @@ export interface MinuteTakerPorts {
   onSaved(): void
 }
 
-/** The right to work on a meeting lasts this long without being prolonged: after a crash nobody waits longer for it. */
+/**
+ * The right to work on a meeting lasts this long without being prolonged: after a crash another machine waits no longer
+ * for it, and the next process of the same machine does not wait.
+ */
 const leaseMs = 30_000
 /** While the work goes on it is prolonged this often, however long a model takes. */
 const prolongMs = 10_000
@@ -43,7 +47,6 @@ export type MinutesProgress = Pick<Extract<MeetingNews, { kind: 'progress' }>, '
  */
 export class MinuteTaker {
   readonly #ports: MinuteTakerPorts
-  readonly #holder: string
   readonly #news = new Listeners<MeetingNews>()
   readonly #work = new Map<string, Work>()
   readonly #progress = new Map<string, MinutesProgress>()
@@ -55,12 +58,19 @@ export class MinuteTaker {
 
   constructor(ports: MinuteTakerPorts) {
     this.#ports = ports
-    this.#holder = ports.ids.hex(8)
     ports.scope.add(() => {
       for (const timer of this.#timers.values()) timer.cancel()
       for (const { reject } of this.#awaited.values()) reject(ports.scope.signal.reason)
       return Promise.all(this.#running)
     })
+  }
+
+  /** Goes on with what a process that has gone was working on. @throws StoreError */
+  async begin(): Promise<void> {
+    const { clock, holder, meetings } = this.#ports
+    for (const name of await meetings.leaseHolders(clock.wall())) {
+      if (holder.isGone(name)) await meetings.endLeases(name)
+    }
   }
 
   onNews(listener: (news: MeetingNews) => void): () => void {
@@ -189,8 +199,8 @@ export class MinuteTaker {
 
   /** The right to work on a meeting: prolonged by itself from the moment it was taken, until it is let go. */
   #holding(id: string): { take(): Promise<boolean>; letGo(): Promise<void> } {
-    const { clock, meetings } = this.#ports
-    const lease = (ms: number) => meetings.lease(id, this.#holder, clock.wall(), clock.wall() + ms)
+    const { clock, holder, meetings } = this.#ports
+    const lease = (ms: number) => meetings.lease(id, holder.text, clock.wall(), clock.wall() + ms)
     let timer: Timer | undefined
     const prolong = () => {
       timer = clock.after(prolongMs, () => {

@@ -115,6 +115,10 @@ export interface MeetingStore {
    * run out at `now`.
    */
   lease(id: string, holder: string, now: number, until: number): Promise<boolean>
+  /** Those whose right to do so has not run out at `now`. */
+  leaseHolders(now: number): Promise<readonly string[]>
+  /** A holder has gone: others need not wait until its rights run out. */
+  endLeases(holder: string): Promise<void>
   /**
    * Keeps the summary, as the exact text that devices get, if there is none yet, or only one that was marked as
    * degraded and this one is not. Returns the text that counts. `deliver` is put into the outbox in the same transaction

@@ -325,6 +325,20 @@ export function storeMeetingsContract({ makePlace }: StoreKind): void {
       expect(await store.meetings.lease('m1', 'b', 200, 300)).toBe(false)
     })
 
+    test('is known by its holder, and ends with it', async () => {
+      await openMeeting(store, 'm2')
+      await openMeeting(store, 'm3')
+      await store.meetings.lease('m1', 'a', 100, 200)
+      await store.meetings.lease('m2', 'a', 100, 200)
+      await store.meetings.lease('m3', 'b', 100, 150)
+      expect((await store.meetings.leaseHolders(149)).toSorted()).toEqual(['a', 'b'])
+      expect(await store.meetings.leaseHolders(150)).toEqual(['a'])
+      await store.meetings.endLeases('a')
+      expect(await store.meetings.leaseHolders(149)).toEqual(['b'])
+      expect(await store.meetings.lease('m1', 'c', 149, 300)).toBe(true)
+      expect(await store.meetings.lease('m3', 'c', 149, 300)).toBe(false)
+    })
+
     test('is of this meeting only', async () => {
       await openMeeting(store, 'm2')
       await store.meetings.lease('m1', 'a', 100, 200)

@@ -48,6 +48,8 @@ function routesOver(failure: Error) {
     lease: fail,
     leaseHolders: fail,
     endLeases: fail,
+    leaseHolders: fail,
+    endLeases: fail,
     saveSummary: fail,
     summary: fail,
     lastSummarisedOf: fail,

@@ -12,7 +12,18 @@ import type { Tables } from './tables.ts'
 
 type MeetingChanges = Pick<
   MeetingStore,
-  'open' | 'join' | 'rename' | 'renameSpeaker' | 'append' | 'end' | 'lease' | 'saveSummary' | 'remove' | 'prune'
+  | 'open'
+  | 'join'
+  | 'rename'
+  | 'renameSpeaker'
+  | 'append'
+  | 'end'
+  | 'lease'
+  | 'leaseHolders'
+  | 'endLeases'
+  | 'saveSummary'
+  | 'remove'
+  | 'prune'
 >
 
 /** What changes meetings. Whatever depends on how a meeting is holds its row. */
@@ -110,6 +121,22 @@ export function sqlMeetingChanges(database: Database): MeetingChanges {
           )
           .executeTakeFirst()
         return numUpdatedRows > 0n
+      }),
+
+    async leaseHolders(now) {
+      const rows = await reader
+        .selectFrom('meetings')
+        .select('lease_holder')
+        .distinct()
+        .where('lease_until', '>', now)
+        .execute()
+      return rows.flatMap(({ lease_holder }) => lease_holder ?? [])
+    },
+
+    endLeases: (holder) =>
+      database.write(async (tables) => {
+        const nobody = { lease_holder: null, lease_until: null }
+        await tables.updateTable('meetings').set(nobody).where('lease_holder', '=', holder).execute()
       }),
 
     saveSummary: (id, summary, deliver) =>
