@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { completeSchema, isRecord, type Vendors } from './complete-schema.ts'
+import { valueAt } from './explain.ts'
 import { fieldAt, fieldTree } from './field-tree.ts'
+import { maskedConfig } from './print.ts'
 import { type ConfigPath, pathText } from './problem.ts'
 import type { Config } from './schema.ts'
 
@@ -10,12 +12,33 @@ export interface Change {
   readonly restart: boolean
 }
 
+/** A field that differs, with what it was and what it will be; absent: not set. */
+export interface Difference extends Change {
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+/** What differs, for people to read before it is put in force; secrets masked. */
+export function differencesBetween(before: Config, after: Config, vendors: Vendors): Difference[] {
+  const [old, next] = [maskedConfig(before, vendors), maskedConfig(after, vendors)]
+  return changedFields(before, after, vendors).map(({ at, restart }) => ({
+    path: pathText(at),
+    restart,
+    before: valueAt(old, at),
+    after: valueAt(next, at),
+  }))
+}
+
 /** Which fields two configurations differ in; a list counts as one field. */
 export function changesBetween(before: Config, after: Config, vendors: Vendors): Change[] {
+  return changedFields(before, after, vendors).map(({ at, restart }) => ({ path: pathText(at), restart }))
+}
+
+function changedFields(before: Config, after: Config, vendors: Vendors): { at: ConfigPath; restart: boolean }[] {
   const root = fieldTree(completeSchema(vendors, after))
-  return differences(before, after, []).map((path) => ({
-    path: pathText(path),
-    restart: path.some((_, index) => fieldAt(root, path.slice(0, index + 1))?.restart === true),
+  return differences(before, after, []).map((at) => ({
+    at,
+    restart: at.some((_, index) => fieldAt(root, at.slice(0, index + 1))?.restart === true),
   }))
 }
 

@@ -22,10 +22,10 @@ export function completeSchema(vendors: Vendors, tree: unknown): z.ZodType<Confi
   const models = member(member(tree, 'llm'), 'models')
   const aliases = isRecord(models) ? Object.keys(models) : []
   const complete = configSchema.extend({
-    asr: choiceSchema(shape.asr.unwrap().shape, ['auto'], vendors.asr, member(tree, 'asr'))
+    asr: choiceSchema(shape.asr.unwrap().shape, autoAlone, vendors.asr, member(tree, 'asr'))
       .prefault({})
       .meta(metaOf(shape.asr)),
-    tts: choiceSchema(shape.tts.unwrap().shape, ['auto'], vendors.tts, member(tree, 'tts'))
+    tts: choiceSchema(shape.tts.unwrap().shape, autoAlone, vendors.tts, member(tree, 'tts'))
       .prefault({})
       .meta(metaOf(shape.tts)),
     llm: z
@@ -49,7 +49,19 @@ function modelsSchema(vendors: Vendors, models: unknown) {
   return z.strictObject(byAlias).prefault({}).meta(metaOf(field))
 }
 
+/** The choice that no vendor stands for. */
+const autoAlone = ['auto']
+
 const modelSection = configSchema.shape.llm.unwrap().shape.models.unwrap().valueType.shape
+
+/** One schema for each provider that there is to choose, by its name. */
+export function choices(part: keyof Vendors, vendors: Vendors): ReadonlyMap<string, z.ZodObject> {
+  const { shape } = configSchema
+  const section = part === 'llm' ? modelSection : shape[part].unwrap().shape
+  const own = part === 'llm' ? [] : autoAlone
+  const names = [...own, ...vendors[part].map(({ name }) => name)]
+  return new Map(names.map((name) => [name, choiceSchema(section, own, vendors[part], { provider: name })]))
+}
 
 /** `provider` and what the section says itself, with the settings of the chosen vendor; those win where both have a key. */
 function choiceSchema(

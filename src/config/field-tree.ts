@@ -42,6 +42,11 @@ export function holdsSecret(node: FieldNode): boolean {
   return inside.some(holdsSecret)
 }
 
+/** Whether the schema leaves open what is inside, so that secrets there are known by their names alone. */
+export function isUnmarked(node: FieldNode | undefined): boolean {
+  return node === undefined || (!node.scalar && node.children.size + (node.item ? 1 : 0) === 0)
+}
+
 function nodeOf(json: Json, optional: boolean): FieldNode {
   const alternatives = [...(json.anyOf ?? []), ...(json.oneOf ?? [])].map((one) => nodeOf(one as Json, true))
   const required = new Set(json.required)

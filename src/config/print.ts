@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import { isSecret, mask, maskText } from '../observe/secrets.ts'
 import { completeSchema, type Vendors } from './complete-schema.ts'
-import { type FieldNode, fieldTree } from './field-tree.ts'
+import { type FieldNode, fieldTree, isUnmarked } from './field-tree.ts'
 import type { Config } from './schema.ts'
 
 /**
@@ -10,14 +10,18 @@ import type { Config } from './schema.ts'
  * (`extraBody`, headers), and passwords inside URLs and texts.
  */
 export function printConfig(config: Config, vendors: Vendors): string {
-  return stringify(masked(config, fieldTree(completeSchema(vendors, config)), ''), { lineWidth: 0 })
+  return stringify(maskedConfig(config, vendors), { lineWidth: 0 })
+}
+
+/** As `printConfig`, as a tree. */
+export function maskedConfig(config: Config, vendors: Vendors): unknown {
+  return masked(config, fieldTree(completeSchema(vendors, config)), '')
 }
 
 function masked(value: unknown, node: FieldNode | undefined, name: string): unknown {
   if (value === null || value === undefined || value === '') return value
   // Where the schema knows a map or a list, the secrets inside it are marked one by one.
-  const unmarked = node === undefined || (!node.scalar && node.children.size + (node.item ? 1 : 0) === 0)
-  if (node?.secret || (isSecret(name, value) && (unmarked || typeof value !== 'object'))) return mask
+  if (node?.secret || (isSecret(name, value) && (isUnmarked(node) || typeof value !== 'object'))) return mask
   if (typeof value === 'string') return maskText(value)
   if (Array.isArray(value)) return value.map((item) => masked(item, node?.item, ''))
   if (typeof value !== 'object') return value

@@ -6,7 +6,7 @@ import { textBody } from './request-body.ts'
 const yaml = 'application/yaml'
 const maxConfigBytes = 262_144
 
-const keys = z.array(z.string()).readonly()
+export const keys = z.array(z.string()).readonly()
 const accepted = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('applied'),
@@ -18,12 +18,12 @@ const accepted = z.discriminatedUnion('status', [
 ])
 const refused = z.object({ status: z.literal('refused'), problems: z.array(z.string()).readonly() })
 
-const reportReplies = {
+export const reportReplies = {
   200: { meaning: 'What came of it.', schema: accepted },
   422: { meaning: 'The configuration has problems: nothing has changed.', schema: refused },
 } as const
 
-const reply = (report: ChangeReport) => (report.status === 'refused' ? answer(422, report) : answer(200, report))
+export const reply = (report: ChangeReport) => (report.status === 'refused' ? answer(422, report) : answer(200, report))
 
 const auditEntry = z.object({ at: z.string(), by: z.string(), changed: keys, needRestart: keys })
 

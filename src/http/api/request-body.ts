@@ -32,13 +32,13 @@ const maxListBytes = 4_194_304
 /** One JSON object. `mayBeEmpty`: a request without a body is one with `{}`. */
 export function jsonBody<Schema extends z.ZodType>(
   schema: Schema,
-  { mayBeEmpty = false }: { readonly mayBeEmpty?: boolean } = {},
+  { mayBeEmpty = false, maxBytes = maxObjectBytes }: { readonly mayBeEmpty?: boolean; readonly maxBytes?: number } = {},
 ): BodyKind<z.output<Schema>> {
   return {
     content: { [json]: schema },
     anyMediaType: false,
     mayBeEmpty,
-    maxBytes: maxObjectBytes,
+    maxBytes,
     read: (text) => checked(schema, text === '' && mayBeEmpty ? {} : parsedJson(text)),
   }
 }
