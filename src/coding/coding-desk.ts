@@ -49,6 +49,7 @@ export class CodingDesk {
   readonly #history = new RunHistory()
   readonly #news = new Listeners<SourceNews>()
   readonly #turns = new Listeners<TurnNews>()
+  readonly #changes = new Listeners<string>()
 
   constructor(ports: CodingDeskPorts) {
     this.#ports = ports
@@ -62,6 +63,11 @@ export class CodingDesk {
   /** Hears when a command turns red, or green again; returns what ends it. */
   onTurn(listener: (news: TurnNews) => void): () => void {
     return this.#turns.add(listener)
+  }
+
+  /** Hears the id of each source that is new, gone, or written to; returns what ends it. */
+  onChange(listener: (id: string) => void): () => void {
+    return this.#changes.add(listener)
   }
 
   /** A new source for these devices. Throws CONFLICT where they have too many that run. */
@@ -83,6 +89,7 @@ export class CodingDesk {
       lease: () => this.#ports.lease(),
       language: () => this.#ports.language(deviceId),
       tell: (news) => this.#news.tell(news),
+      onChange: () => this.#changes.tell(facts.id),
       onTurn: ({ facts: { name: whose }, phase, result, counters, findings }) =>
         this.#turns.tell({
           deviceIds,
@@ -90,6 +97,7 @@ export class CodingDesk {
         }),
     })
     this.#sources.set(facts.id, source)
+    this.#changes.tell(facts.id)
     return source
   }
 
@@ -149,7 +157,9 @@ export class CodingDesk {
 
   remove(id: string): boolean {
     this.#sources.get(id)?.close()
-    return this.#sources.delete(id)
+    const isGone = this.#sources.delete(id)
+    if (isGone) this.#changes.tell(id)
+    return isGone
   }
 
   #paceOf(deviceId: string): DevicePace {

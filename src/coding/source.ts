@@ -34,6 +34,8 @@ export interface SourcePorts extends Omit<InsightWriterPorts, 'scope' | 'pace' |
   readonly pace: Pace
   readonly history: RunHistory
   tell(news: SourceNews): void
+  /** Something about it is different; called often. */
+  onChange(): void
   /** A run that went well, or not, where the one before did otherwise. */
   onTurn(source: Source): void
 }
@@ -143,6 +145,7 @@ export class Source {
     const { run, writer } = this.#begin()
     this.#run = run
     this.#writer = writer
+    this.#ports.onChange()
   }
 
   write(text: string, level: LogLevel = 'info'): void {
@@ -170,6 +173,7 @@ export class Source {
   clear(): void {
     this.#touchedAt = this.#ports.clock.now()
     this.#run.clear()
+    this.#ports.onChange()
   }
 
   /** Ends the run; resolves when its summary has been sent. Ending what has ended does nothing. */
@@ -188,6 +192,7 @@ export class Source {
         `${this.#facts.name || this.#facts.command || words.spoken.itself}${words.colon}${words.exited(exitCode)}`,
       )
     }
+    this.#ports.onChange()
     const { history } = this.#ports
     const before = history.add(commandKey(this.facts), this.#result, this.#run.findings)
     const hasTurned = this.#result === 'red' ? before !== 'red' : before === 'red'
@@ -203,6 +208,7 @@ export class Source {
   #wake(): void {
     if (!this.#isRunning) this.start()
     this.#touchedAt = this.#ports.clock.now()
+    this.#ports.onChange()
   }
 
   #begin(): { run: Run; writer: InsightWriter } {
@@ -216,6 +222,7 @@ export class Source {
       language: () => this.#ports.language(),
       send: (insight, { isFinal, isDegraded }) => {
         this.#latest = insight
+        this.#ports.onChange()
         const result = this.#result ?? 'green'
         tell({
           facts: this.facts,

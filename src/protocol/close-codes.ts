@@ -26,6 +26,7 @@ export const closeReasons = {
   textRate: { code: 4102, text: 'too many text frames per second', retry: 'later' },
   audioRate: { code: 4103, text: 'too many audio frames per second', retry: 'later' },
   revoked: { code: 4201, text: 'this device has been shut out', retry: 'never' },
+  signedOut: { code: 4202, text: 'the session or token it came with has ended', retry: 'never' },
   badHello: { code: 4200, text: 'the first message was no valid hello', retry: 'never' },
 } as const satisfies Record<string, CloseReason>
 

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../lib/clock.ts'
+import { Listeners } from '../lib/listeners.ts'
 import type { EndReason } from '../lib/scope.ts'
 import type { Link } from '../protocol/link.ts'
 import type { DeviceRecord } from '../store/devices.ts'
@@ -21,6 +22,7 @@ export class SessionRegistry {
   readonly #sessions = new Map<string, Session>()
   /** In order of leaving. */
   readonly #detached = new Map<Session, Timer>()
+  readonly #presence = new Listeners<Session>()
 
   constructor(ports: RegistryPorts) {
     this.#ports = ports
@@ -38,6 +40,11 @@ export class SessionRegistry {
     return this.#sessions.get(deviceId)
   }
 
+  /** Tells of a device that has come or gone; returns what ends it. */
+  onPresence(listener: (session: Session) => void): () => void {
+    return this.#presence.add(listener)
+  }
+
   /** Lends a new connection to the device's session. The newest wins: the one before is told and closed. */
   attach(device: DeviceRecord, link: Link): Session {
     const session = this.#sessions.get(device.id) ?? this.#ports.open(device)
@@ -53,6 +60,7 @@ export class SessionRegistry {
       previous.close('replaced')
     }
     session.link = link
+    this.#presence.tell(session)
     return session
   }
 
@@ -63,6 +71,7 @@ export class SessionRegistry {
   detach(session: Session, link: Link): void {
     if (session.link !== link) return
     session.link = undefined
+    this.#presence.tell(session)
     const unfinished = session.mode.onDetach('device-gone')
     if (session.conversation.exchanges.length === 0) {
       if (unfinished) void unfinished.finally(() => this.#endAbsent(session))

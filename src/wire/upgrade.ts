@@ -1,4 +1,4 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
@@ -9,6 +9,7 @@ import { bearerToken, type Identity, identify } from '../protocol/identity.ts'
 import type { DeviceRecord } from '../store/devices.ts'
 import type { Connection } from './connection.ts'
 import { type DevicePorts, serveDevice } from './device-socket.ts'
+import { refuseUpgrade } from './refuse-upgrade.ts'
 
 export interface UpgradePorts extends DevicePorts {
   readonly authenticator: Authenticator
@@ -148,12 +149,4 @@ export class DeviceDoor {
 function isDevicePath(path: string, paths: readonly string[]): boolean {
   const bare = (text: string) => text.replace(/\/+$/, '')
   return paths.some((candidate) => bare(candidate) === bare(path))
-}
-
-function refuseUpgrade(socket: Duplex, status: number): void {
-  const text = STATUS_CODES[status] ?? 'Refused'
-  const challenge = status === 401 ? 'WWW-Authenticate: Bearer\r\n' : ''
-  const retry = status === 429 || status === 503 ? 'Retry-After: 10\r\n' : ''
-  socket.end(`HTTP/1.1 ${status} ${text}\r\n${challenge}${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`)
-  socket.once('finish', () => socket.destroy())
 }

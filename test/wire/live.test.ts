@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest'
+import { type LiveClient, type LiveMessage, openLive } from '../support/live-client.ts'
+import { adminToken, startApi, viewerToken } from './api-client.ts'
+
+const bearer = (token = adminToken) => ({ authorization: `Bearer ${token}` })
+
+async function startLive(topics: readonly string[], options?: Parameters<typeof startApi>[0]) {
+  const api = await startApi(options)
+  const client = await openLive(api.server.app.port, bearer())
+  const subscribed = await client.subscribe(topics)
+  return { ...api, client, subscribed }
+}
+
+/** Where a client is. */
+function placeOf(client: LiveClient) {
+  const first = client.messages.find((message) => message.type === 'subscribed')
+  const offset = client.messages.findLast((message) => message.type !== 'refused')?.offset ?? 0
+  return { epoch: first?.epoch ?? '', offset }
+}
+
+describe('a subscriber', () => {
+  it('hears first that it cannot know what was before', async () => {
+    const { subscribed } = await startLive(['devices'])
+    expect(subscribed).toMatchObject({ type: 'subscribed', resumed: false, epoch: expect.any(String) })
+  })
+
+  it('hears of a device that comes and goes, as the API tells of it', async () => {
+    const { server, client, ask } = await startLive(['devices'])
+    const device = server.device()
+    await device.hello()
+    const views = () => client.changes.filter(({ topic }) => topic === 'devices').map(({ value }) => value)
+    await expect.poll(() => views().at(-1)).toMatchObject({ online: true })
+    const id = String(views().at(-1)?.id)
+    expect(views().at(-1)).toEqual((await ask(`GET /devices/${id}`)).json)
+    await device.close()
+    await expect.poll(() => views().at(-1)).toMatchObject({ id, online: false })
+  })
+
+  it('hears that a device is forgotten', async () => {
+    const { client, ask } = await startLive(['devices'])
+    await ask('PUT /devices/badge-9', { json: { name: 'Ana' } })
+    await ask('DELETE /devices/badge-9')
+    await expect.poll(() => client.changes.at(-1)).toEqual({ topic: 'devices', id: 'badge-9', value: null })
+  })
+
+  it('hears of the mode that a device is in', async () => {
+    const { server, client, ask } = await startLive(['devices'])
+    const device = server.device({ deviceId: 'badge-1' })
+    await device.hello()
+    await ask('POST /devices/badge-1/mode', { json: { mode: 'working' } })
+    await expect.poll(() => client.changes.at(-1)?.value).toMatchObject({ mode: 'working', online: true })
+  })
+
+  it('hears which group has other tasks, but not of a group that it does not follow', async () => {
+    const { client, ask } = await startLive(['tasks:ward'])
+    await ask('POST /groups/others/tasks', { json: [{ id: 'a', title: 'Elsewhere' }] })
+    await ask('POST /groups/ward/tasks', { json: [{ id: 'b', title: 'Here' }] })
+    await expect.poll(() => client.changes).toEqual([{ topic: 'tasks:ward', id: 'ward' }])
+  })
+
+  it('hears of all groups by the name of the topic', async () => {
+    const { client, ask } = await startLive(['tasks'])
+    await ask('POST /groups/one/tasks', { json: [{ id: 'a' }] })
+    await ask('POST /groups/two/tasks', { json: [{ id: 'a' }] })
+    await expect.poll(() => client.changes.map(({ topic }) => topic)).toEqual(['tasks:one', 'tasks:two'])
+  })
+
+  it('hears what is said in a meeting, and of the meeting', async () => {
+    const { server, client, ask } = await startLive(['meetings', 'segments'])
+    const device = server.device({ deviceId: 'badge-1' })
+    await device.hello()
+    await ask('POST /devices/badge-1/mode', { json: { mode: 'meeting' } })
+    device.send({ type: 'meeting', phase: 'snippet', items: [{ text: 'We begin at nine.' }] })
+    const segment = () => client.changes.find(({ topic }) => topic.startsWith('segments:'))
+    await expect.poll(segment).toMatchObject({ value: { text: 'We begin at nine.', device: 'badge-1' } })
+    const meetings = () => client.changes.filter(({ topic }) => topic === 'meetings')
+    await expect.poll(() => meetings().at(-1)?.value).toMatchObject({ state: 'open', segments: 1 })
+    const id = String(meetings().at(-1)?.id)
+    expect(segment()?.topic).toBe(`segments:${id}`)
+    await ask(`DELETE /meetings/${id}?force=true`)
+  })
+
+  it('hears of output that is written, with its source as the API tells of it', async () => {
+    const { client, ask } = await startLive(['coding'])
+    await ask('PUT /devices/badge-1', { json: {} })
+    const { json } = await ask<{ id: string }>('POST /coding/sources', {
+      json: { devices: ['badge-1'], name: 'build' },
+    })
+    await ask(`POST /coding/sources/${json.id}/lines?from=1`, { text: 'hello\n' })
+    await expect
+      .poll(() => client.changes.at(-1))
+      .toMatchObject({
+        topic: `coding:${json.id}`,
+        value: { id: json.id, counters: { lines: 1 } },
+      })
+  })
+
+  it('is told several changes of one thing at once as one, the latest', async () => {
+    const { client, ask } = await startLive(['devices'])
+    await ask('PUT /devices/badge-9', { json: { name: 'First' } })
+    await expect.poll(() => client.changes.length).toBe(1)
+    await Promise.all(['Ana', 'Bo', 'Cy'].map((name) => ask('PUT /devices/badge-9', { json: { name } })))
+    await expect.poll(() => client.changes.length).toBe(2)
+    const { json } = await ask<{ name: string }>('GET /devices/badge-9')
+    expect(client.changes.at(-1)?.value).toMatchObject({ name: json.name })
+  })
+
+  it('replaces what it followed by what it follows next', async () => {
+    const { client, ask } = await startLive(['tasks'])
+    await client.subscribe(['devices'])
+    await ask('POST /groups/one/tasks', { json: [{ id: 'a' }] })
+    await ask('PUT /devices/badge-9', { json: { name: 'Ana' } })
+    await expect.poll(() => client.changes.map(({ topic }) => topic)).toEqual(['devices'])
+  })
+})
+
+describe('somebody who was away', () => {
+  it('is told what has changed meanwhile, and nothing twice', async () => {
+    const { server, client, ask } = await startLive(['tasks'])
+    await ask('POST /groups/one/tasks', { json: [{ id: 'a' }] })
+    await expect.poll(() => client.changes.length).toBe(1)
+    const place = placeOf(client)
+    client.socket.terminate()
+    await client.closed
+    await ask('POST /groups/two/tasks', { json: [{ id: 'a' }] })
+    await ask('POST /groups/three/tasks', { json: [{ id: 'a' }] })
+    const again = await openLive(server.app.port, bearer())
+    expect(await again.subscribe(['tasks'], place)).toMatchObject({ resumed: true, epoch: place.epoch })
+    await expect.poll(() => again.changes.map(({ id }) => id)).toEqual(['two', 'three'])
+  })
+
+  it('is told that something may be missing when the server is another one', async () => {
+    const { client } = await startLive(['tasks'])
+    const { offset } = placeOf(client)
+    expect(await client.subscribe(['tasks'], { epoch: 'another', offset })).toMatchObject({ resumed: false })
+  })
+
+  it('is told that something may be missing when more has changed than is kept', async () => {
+    const { server, client, ask } = await startLive(['devices'])
+    const place = placeOf(client)
+    await client.subscribe(['config'])
+    const entries = Array.from({ length: 1000 }, (_, index) => ({ id: `badge-${index}`, name: 'x' }))
+    for (let round = 0; round < 6; round++) {
+      const json = entries.map(({ id, name }) => ({ id: `${id}-${round}`, name }))
+      expect((await ask('POST /devices/import', { json })).status).toBe(200)
+    }
+    const again = await openLive(server.app.port, bearer())
+    expect(await again.subscribe(['devices'], place)).toMatchObject({ resumed: false })
+  })
+})
+
+describe('the door', () => {
+  it('is shut to those without a token', async () => {
+    const { server } = await startApi()
+    await expect(openLive(server.app.port, {})).rejects.toThrow('refused with 401')
+    await expect(openLive(server.app.port, bearer('wrong'))).rejects.toThrow('refused with 401')
+  })
+
+  it('is shut to pages of other origins, whatever they bring', async () => {
+    const { server } = await startApi()
+    for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:${server.app.port + 1}`]) {
+      await expect(openLive(server.app.port, { ...bearer(), origin })).rejects.toThrow('refused with 403')
+    }
+  })
+
+  it('is open to pages of its own', async () => {
+    const { server } = await startApi()
+    const client = await openLive(server.app.port, { ...bearer(), origin: `http://127.0.0.1:${server.app.port}` })
+    expect(await client.subscribe(['devices'])).toMatchObject({ type: 'subscribed' })
+  })
+
+  it('lets so many in from one address, and another one when one has gone', async () => {
+    const { server } = await startApi()
+    const clients = await Promise.all(Array.from({ length: 20 }, () => openLive(server.app.port, bearer())))
+    await expect(openLive(server.app.port, bearer())).rejects.toThrow('refused with 429')
+    clients[0]?.socket.close()
+    await clients[0]?.closed
+    await expect.poll(() => openLive(server.app.port, bearer()).catch(() => undefined)).toBeDefined()
+  })
+})
+
+describe('what is asked', () => {
+  const refusal = (messages: readonly LiveMessage[]) => messages.find(({ type }) => type === 'refused')
+
+  it('is refused where there is no such topic, and what was followed is followed still', async () => {
+    const { client, ask } = await startLive(['devices'])
+    for (const topic of ['nothing', 'devices:badge-1', 'tasks:', '__proto__']) {
+      expect(await client.subscribe([topic])).toMatchObject({ type: 'refused', code: 'UNKNOWN_TOPIC' })
+    }
+    await ask('PUT /devices/badge-9', { json: { name: 'Ana' } })
+    await expect.poll(() => client.changes.length).toBe(1)
+  })
+
+  it('is refused where the token may not read that', async () => {
+    const { server } = await startApi()
+    const client = await openLive(server.app.port, bearer(viewerToken))
+    expect(await client.subscribe(['messages'])).toMatchObject({ type: 'refused', code: 'FORBIDDEN' })
+    expect(await client.subscribe(['devices'])).toMatchObject({ type: 'subscribed' })
+  })
+
+  it.each([
+    ['{', 'INVALID_JSON'],
+    ['[]', 'SCHEMA_INVALID'],
+    ['{"type":"subscribe","topics":"devices"}', 'SCHEMA_INVALID'],
+    ['{"type":"subscribe","topics":["devices"],"offset":-1}', 'SCHEMA_INVALID'],
+    [`{"type":"subscribe","topics":${JSON.stringify(Array.from({ length: 65 }, () => 'devices'))}}`, 'SCHEMA_INVALID'],
+  ])('is refused where it is not understood: %.60s', async (text, code) => {
+    const { client } = await startLive([])
+    client.send(text)
+    await expect.poll(() => refusal(client.messages)).toMatchObject({ code })
+  })
+
+  it('ends the connection where it is too much, too long or no text', async () => {
+    const { server } = await startApi()
+    const codeAfter = async (act: (client: LiveClient) => void) => {
+      const client = await openLive(server.app.port, bearer())
+      act(client)
+      return client.closed
+    }
+    expect(await codeAfter((client) => client.send('x'.repeat(5000)))).toBe(1009)
+    expect(await codeAfter((client) => client.socket.send(Buffer.from([1])))).toBe(1008)
+    const talkative = (client: LiveClient) => Array.from({ length: 60 }, () => client.send('{}'))
+    expect(await codeAfter(talkative)).toBe(4102)
+  })
+})
+
+describe('the end', () => {
+  it('comes with the server, which tells its clients to come back', async () => {
+    const { server, client } = await startLive(['devices'])
+    await server.stop()
+    expect(await client.closed).toBe(1012)
+  })
+
+  it('comes when the session of a browser is signed out', async () => {
+    const { server } = await startApi()
+    const session = `http://127.0.0.1:${server.app.port}/api/v1/session`
+    const body = JSON.stringify({ token: adminToken })
+    const signedIn = await fetch(session, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const client = await openLive(server.app.port, { cookie })
+    expect(await client.subscribe(['messages'])).toMatchObject({ type: 'subscribed' })
+    await fetch(session, { method: 'DELETE', headers: { cookie, 'x-lapel-console': '1' } })
+    expect(await client.closed).toBe(4202)
+    await expect(openLive(server.app.port, { cookie })).rejects.toThrow('refused with 401')
+  })
+
+  it('comes when the configuration no longer has the token', async () => {
+    let text = ''
+    const { server } = await startApi({ configFile: { read: async () => text, write: async () => undefined } })
+    const client = await openLive(server.app.port, bearer(viewerToken))
+    text = JSON.stringify({ ...server.config, auth: { ...server.config.auth, viewers: [] } })
+    expect(await server.app.liveConfig.reload('test')).toMatchObject({ status: 'applied' })
+    expect(await client.closed).toBe(4202)
+  })
+})
