@@ -234,12 +234,13 @@ describe('the end', () => {
   it('comes when the session of a browser is signed out', async () => {
     const { server } = await startApi()
     const session = `http://127.0.0.1:${server.app.port}/api/v1/session`
+    const own = { 'content-type': 'application/json', 'x-lapel-console': '1' }
     const body = JSON.stringify({ token: adminToken })
-    const signedIn = await fetch(session, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const signedIn = await fetch(session, { method: 'POST', headers: own, body })
     const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
     const client = await openLive(server.app.port, { cookie })
     expect(await client.subscribe(['messages'])).toMatchObject({ type: 'subscribed' })
-    await fetch(session, { method: 'DELETE', headers: { cookie, 'x-lapel-console': '1' } })
+    await fetch(session, { method: 'DELETE', headers: { ...own, cookie } })
     expect(await client.closed).toBe(4202)
     await expect(openLive(server.app.port, { cookie })).rejects.toThrow('refused with 401')
   })
