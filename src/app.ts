@@ -10,6 +10,7 @@ import { loadSecrets } from './auth/secrets.ts'
 import { Board } from './board/board.ts'
 import { vendors as catalogueVendors, createFeatures, modes } from './catalogue.ts'
 import { CodingDesk } from './coding/coding-desk.ts'
+import { ConfigEditor } from './config/config-editor.ts'
 import { type ChangeReport, type ConfigFile, LiveConfig } from './config/live-config.ts'
 import { printConfig } from './config/print.ts'
 import type { Config } from './config/schema.ts'
@@ -258,6 +259,13 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       if (report.status !== 'unchanged') feed.append('config', 'config')
     },
   })
+  const configEditor = new ConfigEditor({
+    env: ports.env,
+    vendors,
+    file: ports.configFile,
+    current: () => live.config,
+    live: liveConfig,
+  })
   const access = createAccessControl({
     clock,
     ids,
@@ -312,6 +320,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     api: {
       consoleAccess,
       liveConfig,
+      configEditor,
       printConfig: () => printConfig(live.config, vendors),
       instances,
       admissions: access.admissions,

@@ -1,6 +1,7 @@
 import type { HonoRequest } from 'hono'
 import type { Admissions } from '../../auth/admissions.ts'
 import type { ConsoleAccess } from '../../auth/console-access.ts'
+import type { ConfigEditor } from '../../config/config-editor.ts'
 import type { LiveConfig } from '../../config/live-config.ts'
 import type { MeetingDesk } from '../../meetings/meeting-desk.ts'
 import type { CallStats } from '../../providers/observed.ts'
@@ -35,6 +36,7 @@ export interface ApiPorts {
   readonly consoleAccess: Pick<ConsoleAccess, 'identify' | 'signIn' | 'signOut'>
   /** Where a request came from, proxies taken into account. */
   cameFrom(request: HonoRequest, env: HttpEnv['Bindings']): CameFrom
+  readonly configEditor: Pick<ConfigEditor, 'schema' | 'view' | 'check' | 'apply'>
   readonly liveConfig: Pick<LiveConfig, 'reload' | 'replace' | 'audit'>
   /** The values in effect as YAML, secrets masked. */
   printConfig(): string

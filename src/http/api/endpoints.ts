@@ -3,6 +3,7 @@ import { accessEndpoints } from './access-endpoints.ts'
 import { browserDeviceEndpoints } from './browser-device-endpoints.ts'
 import { codingEndpoints } from './coding-endpoints.ts'
 import { configEndpoints } from './config-endpoints.ts'
+import { configFileEndpoints } from './config-file-endpoints.ts'
 import { deliveryEndpoints } from './delivery-endpoints.ts'
 import { deviceEndpoints } from './device-endpoints.ts'
 import { answer, type Endpoint, endpoint } from './endpoint.ts'
@@ -39,6 +40,7 @@ export const endpoints: readonly Endpoint[] = [
   ...codingEndpoints,
   ...turnEndpoints,
   ...configEndpoints,
+  ...configFileEndpoints,
   ...sessionEndpoints,
   description,
 ]
