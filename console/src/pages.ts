@@ -15,4 +15,12 @@ export interface PageEntry {
 }
 
 /** All pages in the order of the navigation. The first one is shown where the route names none. */
-export const pages: readonly PageEntry[] = []
+export const pages: readonly PageEntry[] = [
+  {
+    path: 'meetings',
+    title: { en: 'Meetings', zh: '会议' },
+    load: () => import('./pages/meetings/meetings-page.tsx'),
+  },
+  { path: 'coding', title: { en: 'Coding', zh: '编程' }, load: () => import('./pages/coding/coding-page.tsx') },
+  { path: 'talk', title: { en: 'Talk', zh: '对话' }, load: () => import('./pages/talk/talk-page.tsx') },
+]
