@@ -15,6 +15,7 @@ export const apiErrors = {
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The path has other methods; `Allow` names them.' },
   CONFLICT: { status: 409, meaning: 'Somebody else has it, or has changed it since; `owner` says who, where known.' },
   CONFIGURED: { status: 409, meaning: 'The configuration file says otherwise; it has to be changed there.' },
+  QUEUE_FULL: { status: 409, meaning: 'As many messages wait for that device as may wait.' },
   GROUP_FULL: { status: 409, meaning: 'The group has as many tasks as it can have: delete some.' },
   NOT_READY: {
     status: 409,
@@ -23,8 +24,9 @@ export const apiErrors = {
   TOO_LARGE: { status: 413, meaning: 'The body has more bytes than are taken here.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is of a kind that is not taken here: `Content-Type`.' },
   SCHEMA_INVALID: { status: 422, meaning: 'Something is missing or wrong; `fields` names it, in a list with its row.' },
+  INVALID_REQUEST: { status: 422, meaning: 'Well formed, but it makes no sense: no such device, or more than is possible.' },
   UNKNOWN_MODE: { status: 422, meaning: 'This server has no such mode.' },
-  RATE_LIMITED: { status: 429, meaning: 'Too many wrong tokens from this address: try again in a minute.' },
+  RATE_LIMITED: { status: 429, meaning: 'Too often, or too many wrong tokens from this address: try again in a minute.' },
   INTERNAL_ERROR: { status: 500, meaning: 'The server failed; its log tells more.' },
   UNAVAILABLE: { status: 503, meaning: 'The store cannot be reached at the moment: try again.' },
 } as const satisfies Record<string, { readonly status: number; readonly meaning: string }> &
