@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -10,6 +10,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
  */
 export async function buildConsole(): Promise<void> {
   const { build } = await import('vite')
+  const beganAt = new Date()
   const root = fileURLToPath(new URL('../', import.meta.url))
   const [made, dist] = [join(root, 'node_modules', `.lapel-console-${process.pid}`), join(root, 'console', 'dist')]
   try {
@@ -18,6 +19,8 @@ export async function buildConsole(): Promise<void> {
     const names = await readdir(made, { recursive: true })
     const texts = names.filter((name) => /^\.(css|html|js|json|svg|wasm)$/.test(extname(name)))
     await Promise.all(texts.map((name) => pack(join(made, name))))
+    // What has been changed while it was built is newer than it.
+    await utimes(join(made, 'index.html'), beganAt, beganAt)
     // Whoever serves the old one never sees half of a new one.
     await rm(dist, { recursive: true, force: true })
     await rename(made, dist)
