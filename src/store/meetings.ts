@@ -130,8 +130,6 @@ export interface MeetingStore {
     deliver: readonly DeliveryDraft[],
   ): Promise<string>
   summary(id: string): Promise<{ readonly text: string; readonly isDegraded: boolean } | undefined>
-  /** The latest summarised meeting of a device. */
-  lastSummarisedOf(deviceId: string): Promise<MeetingRecord | undefined>
   /** The newest first. */
   list(filter: MeetingFilter, page: PageRequest): Promise<Page<MeetingRecord>>
   /**

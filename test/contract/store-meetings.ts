@@ -43,7 +43,6 @@ export function storeMeetingsContract({ makePlace }: StoreKind): void {
       expect(await store.meetings.openOf('badge-1')).toBeUndefined()
       expect(await store.meetings.openWith('0815')).toBeUndefined()
       expect(await store.meetings.summary('m1')).toBeUndefined()
-      expect(await store.meetings.lastSummarisedOf('badge-1')).toBeUndefined()
       expect(await store.meetings.end('m1', 5)).toBeUndefined()
       expect(await store.meetings.join('m1', 'badge-1')).toBeUndefined()
       expect(await store.meetings.lease('m1', 'a', 1, 2)).toBe(false)
@@ -405,15 +404,6 @@ export function storeMeetingsContract({ makePlace }: StoreKind): void {
       await openMeeting(store, 'm2')
       await expect(store.meetings.saveSummary('m2', whole, [])).rejects.toThrow('has not ended')
       await expect(store.meetings.saveSummary('m3', whole, [])).rejects.toThrow(StoreError)
-    })
-
-    test('the last one of a device is that of the meeting that ended last, whatever followed', async () => {
-      await store.meetings.saveSummary('m1', whole, [])
-      await holdMeeting(store, 'm3', { endedAt: 30, device: 'badge-1' })
-      await holdMeeting(store, 'm2', { endedAt: 20, device: 'badge-1' })
-      await holdMeeting(store, 'm4', { endedAt: 40, device: 'badge-2' })
-      await openMeeting(store, 'm5', 'badge-1')
-      expect(await store.meetings.lastSummarisedOf('badge-1')).toMatchObject({ id: 'm3', deviceIds: ['badge-1'] })
     })
   })
 }

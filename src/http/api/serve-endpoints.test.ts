@@ -52,7 +52,6 @@ function routesOver(failure: Error) {
     endLeases: fail,
     saveSummary: fail,
     summary: fail,
-    lastSummarisedOf: fail,
     list: fail,
     search: fail,
     remove: fail,

@@ -73,20 +73,6 @@ export function sqlMeetings(database: Database): MeetingStore {
       return row && { text: row.text, isDegraded: row.degraded !== 0 }
     },
 
-    async lastSummarisedOf(deviceId) {
-      const ids = reader
-        .selectFrom('meetings')
-        .innerJoin('meeting_devices', 'meeting_devices.meeting_id', 'meetings.id')
-        .select('meetings.id')
-        .where('meeting_devices.device_id', '=', deviceId)
-        .where('meetings.state', '=', 'summarised' satisfies MeetingState)
-        .orderBy('meetings.ended_at', 'desc')
-        .orderBy('meetings.id', 'desc')
-        .limit(1)
-      const [meeting] = await readMeetings(reader, ids)
-      return meeting
-    },
-
     list: (filter, page) =>
       database.snapshot(async (tables) => {
         const matching = tables.selectFrom('meetings').where((its) => its.and(conditions(kind, its, filter)))
