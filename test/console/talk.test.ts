@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { browserIsThere } from '../support/console-browser.ts'
+import { hasPrograms } from '../support/programs.ts'
+import { speak } from '../support/speech.ts'
+import { loudMoments, microphoneFile, openTalk, pageTime, pause, startTalkServer } from '../support/talking-browser.ts'
+
+const hasVoiceAndEars = await hasPrograms('espeak-ng', 'pocketsphinx_continuous')
+const longAnswer =
+  'There are many things that can be said about this. Some of them are short and some are rather long. ' +
+  'People have thought about it for a very long time. And they will go on to think about it for many years to come.'
+
+describe.skipIf(!browserIsThere || !hasVoiceAndEars)('talking to the server in a browser', () => {
+  it('what is said into the microphone is understood, answered, and heard', async () => {
+    const { server } = await startTalkServer([{ pieces: ['It is ten past three.'] }])
+    const heard = await microphoneFile(pause(2000), speak('what time is it'), pause(1000))
+    const page = await openTalk({ server, fakeMicrophoneWav: heard })
+    await page.getByRole('button', { name: 'Start listening' }).click()
+    const log = page.getByRole('log')
+    await expect.poll(() => log.textContent(), { timeout: 15_000 }).toContain('what time is it')
+    await expect.poll(() => log.textContent(), { timeout: 10_000 }).toContain('It is ten past three.')
+    await expect.poll(async () => (await loudMoments(page)).length, { timeout: 10_000 }).toBeGreaterThan(25)
+    await expect.poll(() => page.locator('[data-step=speaking] dd').textContent()).toMatch(/[\d.]+ s/)
+    await expect.poll(() => page.getByRole('status').allInnerTexts()).toContain('Listening')
+  }, 60_000)
+
+  it('an answer ends at once when somebody speaks into it, and what interrupted it is answered', async () => {
+    const { server } = await startTalkServer([{ pieces: [longAnswer] }, { pieces: ['All right.'] }])
+    const heard = await microphoneFile(
+      pause(2000),
+      speak('what can you do'),
+      pause(4500),
+      speak('what time is it'),
+      pause(1000),
+    )
+    const page = await openTalk({ server, fakeMicrophoneWav: heard })
+    await page.getByRole('button', { name: 'Start listening' }).click()
+    const log = page.getByRole('log')
+    await expect.poll(() => log.textContent(), { timeout: 15_000 }).toContain('There are many things')
+    await expect.poll(() => log.textContent(), { timeout: 15_000, interval: 10 }).toContain('interrupted')
+    const cutAt = await pageTime(page)
+    await expect.poll(() => log.textContent(), { timeout: 15_000 }).toContain('All right.')
+    const loud = await loudMoments(page)
+    const next = loud.find((at) => at > cutAt + 400) ?? 0
+    expect(loud.filter((at) => at > cutAt + 100 && at < next)).toEqual([])
+    expect(await log.textContent()).not.toContain('many years to come')
+  }, 60_000)
+})
