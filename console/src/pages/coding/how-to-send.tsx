@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import { get } from '../../lib/api.ts'
 import type { Device, Reply } from '../../lib/api-types.ts'
-import { common } from '../../lib/words.ts'
-import { Button } from '../../parts/button.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
 import { SelectField } from '../../parts/fields.tsx'
-import { failed, toast } from '../../parts/toast.tsx'
+import { failed } from '../../parts/toast.tsx'
 import { words } from './words.ts'
 
 /** The command to type, ready to be copied. */
@@ -19,10 +18,6 @@ export function HowToSend() {
     }, failed)
   }, [])
   const command = `npm run lapel -- watch --url ${location.origin} --device ${chosen || 'ID'} -- npm test`
-  const copy = async () => {
-    await navigator.clipboard.writeText(command)
-    toast(common.value.copied)
-  }
   return (
     <section class="panel" aria-labelledby="how-title">
       <h2 id="how-title">{t.how}</h2>
@@ -40,7 +35,7 @@ export function HowToSend() {
         <code>{command}</code>
       </pre>
       <div class="row">
-        <Button onPress={copy}>{common.value.copy}</Button>
+        <CopyButton text={command} />
         <span class="soft small">{t.howMore}</span>
       </div>
     </section>

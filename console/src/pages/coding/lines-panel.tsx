@@ -18,36 +18,49 @@ interface LinesPanelProps {
 
 const most = 200
 const around = 41
+/** How near to the end counts as at the end. */
+const nearPx = 24
+/** While lines pour in, the latest are loaded this often. */
+const leastMs = 500
 
 /** The output: its latest lines, or those around one. */
 export function LinesPanel({ id, count, target, onLatest }: LinesPanelProps) {
   const t = words.value
-  const [lines, setLines] = useState<readonly Line[]>([])
+  const [shown, setShown] = useState<{ readonly lines: readonly Line[]; readonly number: number | undefined }>({
+    lines: [],
+    number: undefined,
+  })
   const output = useRef<HTMLElement>(null)
+  const isFollowing = useRef(true)
+  const loadedAt = useRef(0)
   const number = target?.number
+  const wanted = useRef(number)
+  wanted.current = number
   // What is around a line does not change any more when others come.
   const version = target ?? count
 
   useEffect(() => {
-    let isWanted = true
-    const query = number === undefined ? { limit: most } : { limit: around, around: number }
-    get<Reply<'listLines'>>(`/coding/sources/${id}/lines`, query).then(({ items }) => {
-      if (isWanted) setLines(items)
-    }, failed)
-    return () => {
-      isWanted = false
+    const load = async () => {
+      loadedAt.current = Date.now()
+      const query = number === undefined ? { limit: most } : { limit: around, around: number }
+      const { items } = await get<Reply<'listLines'>>(`/coding/sources/${id}/lines`, query)
+      if (wanted.current === number) setShown({ lines: items, number })
     }
+    const waitMs = number === undefined ? loadedAt.current + leastMs - Date.now() : 0
+    const timer = setTimeout(() => load().catch(failed), Math.max(0, waitMs))
+    return () => clearTimeout(timer)
   }, [id, version])
 
-  const isKept = lines.some((line) => line.number === number)
+  const { lines } = shown
+  const isMissing = number !== undefined && shown.number === number && !lines.some((line) => line.number === number)
   useLayoutEffect(() => {
-    if (number === undefined) output.current?.scrollTo({ top: output.current.scrollHeight })
-    else {
-      const place = output.current?.querySelector<HTMLElement>('.marked')
-      place?.scrollIntoView({ block: 'center' })
-      place?.focus({ preventScroll: true })
-    }
-  }, [lines])
+    const element = output.current
+    const place = element?.querySelector<HTMLElement>('.marked')
+    if (place && shown.number !== undefined) {
+      place.scrollIntoView({ block: 'center' })
+      place.focus({ preventScroll: true })
+    } else if (isFollowing.current) element?.scrollTo({ top: element.scrollHeight })
+  }, [shown])
 
   return (
     <section aria-labelledby="lines-title" class="lines-column">
@@ -60,10 +73,18 @@ export function LinesPanel({ id, count, target, onLatest }: LinesPanelProps) {
           {number !== undefined && <Button onPress={onLatest}>{t.latest}</Button>}
         </span>
       </div>
-      {number !== undefined && !isKept && lines.length > 0 && <Notice kind="warn">{t.notKept}</Notice>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section class="output" ref={output} tabIndex={0} aria-label={t.lines}>
-        {lines.length === 0 && <p class="soft">{count === 0 ? t.noLines : t.notKept}</p>}
+      {isMissing && <Notice kind="warn">{t.notKept}</Notice>}
+      <section
+        class="output"
+        ref={output}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        tabIndex={0}
+        aria-label={t.lines}
+        onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+          isFollowing.current = scrollTop + clientHeight >= scrollHeight - nearPx
+        }}
+      >
+        {count === 0 && <p class="soft">{t.noLines}</p>}
         <ol>
           {lines.map((line, index) => {
             const missing = line.number - (lines[index - 1]?.number ?? line.number - 1) - 1

@@ -8,11 +8,7 @@ import { Button } from '../../parts/button.tsx'
 import { Empty, Notice } from '../../parts/notice.tsx'
 import { SourceState } from './source-state.tsx'
 import type { CodingSource } from './source-types.ts'
-import { useRepeatedly } from './use-repeatedly.ts'
 import { words } from './words.ts'
-
-/** Not every line is told. */
-const runningMs = 2000
 
 /** What runs, and what has run; the latest first. */
 export function SourceList() {
@@ -23,7 +19,6 @@ export function SourceList() {
     idOf: ({ id }) => id,
     newAt: 'start',
   })
-  useRepeatedly(sources.reload, runningMs, true)
   if (sources.state === 'failed') {
     return (
       <Notice kind="bad">

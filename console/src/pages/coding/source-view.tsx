@@ -15,10 +15,7 @@ import { LinesPanel } from './lines-panel.tsx'
 import { SourceState } from './source-state.tsx'
 import type { SourceDetails } from './source-types.ts'
 import { Statistics } from './statistics.tsx'
-import { useRepeatedly } from './use-repeatedly.ts'
 import { words } from './words.ts'
-
-const runningMs = 1500
 
 /** One source: what is wrong, what to do about it, and the output itself. */
 export function SourceView({ id }: { readonly id: string }) {
@@ -110,10 +107,17 @@ function useSource(id: string): { readonly source: SourceDetails | null | undefi
     void load()
     return live.on(
       `coding:${id}`,
-      () => void load(),
+      ({ value }) => {
+        if (value === undefined) void load()
+        else setSource(value as SourceDetails | null)
+      },
       () => void load(),
     )
   }, [id, load])
-  useRepeatedly(() => void load(), runningMs, source?.running === true)
+  const isFollowed = live.state.value === 'open'
+  useEffect(() => {
+    // What came between the first load and the beginning of the subscription.
+    if (isFollowed) void load()
+  }, [isFollowed, load])
   return { source, load }
 }
