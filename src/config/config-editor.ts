@@ -102,7 +102,8 @@ export class ConfigEditor {
     let isStale = false
     const report = await this.#ports.live.edit((before) => {
       isStale = draft.revision !== this.#revisionOf(before)
-      const made = isStale ? { text: before } : this.#textOf(draft, before)
+      if (isStale) throw new Error('the file is another one than the change was made for')
+      const made = this.#textOf(draft, before)
       if (made.problems) throw new Error(made.problems.map(problemText).join('\n'))
       return made.text
     }, by)

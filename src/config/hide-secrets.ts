@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Document, parse, parseDocument } from 'yaml'
 import { maskText } from '../observe/secrets.ts'
 import { completeSchema, type Vendors } from './complete-schema.ts'
@@ -98,9 +99,17 @@ export function restoreSecrets(
 
 const mentionsHandle = (value: unknown) => typeof value === 'string' && value.includes('«secret ')
 
-const plainOrQuoted = /^(?:[\w./+=-]+|"[^"\n]*"|'[^'\n]*')$/
-
-/** As it was written where that is good anywhere, else in quotes. */
+/** As it was written where that means the same in any place, else in quotes. */
 function inline(source: string): string {
-  return plainOrQuoted.test(source) ? source : JSON.stringify(parse(source))
+  const value: unknown = parse(source)
+  return !source.includes('\n') && isDeepStrictEqual(itemOf(source), value) ? source : JSON.stringify(value)
+}
+
+function itemOf(source: string): unknown {
+  try {
+    const list: unknown = parse(`[${source}]`)
+    return Array.isArray(list) && list.length === 1 ? list[0] : undefined
+  } catch {
+    return undefined
+  }
 }
