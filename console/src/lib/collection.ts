@@ -21,6 +21,8 @@ export interface Collection<Item> {
   reload(): void
 }
 
+/** So long it is waited for changes to be told, so that none falls between loading and hearing. */
+const patienceMs = 600
 /** Changes that say nothing of what has changed are followed by one load for all of them. */
 const settleMs = 60
 
@@ -61,6 +63,11 @@ export function useCollection<Item>(source: CollectionSource<Item>, key = source
         void load()
       }, settleMs)
     }
+    const impatient = setTimeout(() => void load(), source.topic === undefined ? 0 : patienceMs)
+    const begin = () => {
+      clearTimeout(impatient)
+      void load()
+    }
     const end =
       source.topic === undefined
         ? () => undefined
@@ -70,12 +77,12 @@ export function useCollection<Item>(source: CollectionSource<Item>, key = source
               if (value === undefined) soon()
               else setItems((before) => changed(before, id, value as Item | null, latest.current))
             },
-            () => void load(),
+            begin,
           )
-    void load()
     return () => {
       round.current++
       clearTimeout(timer)
+      clearTimeout(impatient)
       end()
     }
   }, [key, source.topic, load])

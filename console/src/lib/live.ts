@@ -11,12 +11,15 @@ export interface LiveChange {
 type Down =
   | { readonly type: 'subscribed'; readonly epoch: string; readonly offset: number; readonly resumed: boolean }
   | { readonly type: 'changes'; readonly offset: number; readonly changes: readonly LiveChange[] }
+  | { readonly type: 'refused'; readonly message: string }
 
 interface Listener {
   readonly topic: string
   onChange(change: LiveChange): void
-  /** Changes may have been missed: what is shown is to be loaded again. */
+  /** Changes may have been missed: what is shown is to be loaded. Also when its topic has begun to be told. */
   onGap(): void
+  /** What has happened since it was loaded last is told. */
+  isFollowing: boolean
 }
 
 const firstPauseMs = 500
@@ -36,10 +39,15 @@ class Live {
   #retry: ReturnType<typeof setTimeout> | undefined
   /** The topics have changed; they are told once for all that change in one step. */
   #isStale = false
+  /** Those whose topics have been asked for and not been answered yet. */
+  #asked: readonly Listener[] | undefined
 
-  /** Hears what happens to a topic (`tasks:ward`), or to all of its scopes (`tasks`). Returns what ends it. */
+  /**
+   * Hears what happens to a topic (`tasks:ward`), or to all of its scopes (`tasks`). `onGap` is called when that begins,
+   * and whenever something may have been missed. Returns what ends it.
+   */
   on(topic: string, onChange: Listener['onChange'], onGap: Listener['onGap']): () => void {
-    const listener = { topic, onChange, onGap }
+    const listener = { topic, onChange, onGap, isFollowing: false }
     this.#listeners.add(listener)
     this.#refresh()
     return () => {
@@ -54,6 +62,7 @@ class Live {
     this.#epoch = undefined
     const socket = this.#socket
     this.#socket = undefined
+    this.#asked = undefined
     socket?.close()
     this.state.value = 'idle'
   }
@@ -65,7 +74,7 @@ class Live {
       this.#isStale = false
       if (this.#listeners.size === 0) this.end()
       else if (!this.#socket) this.#connect()
-      else if (this.#socket.readyState === WebSocket.OPEN) this.#subscribe(this.#socket)
+      else if (this.#socket.readyState === WebSocket.OPEN && !this.#asked) this.#subscribe(this.#socket)
     })
   }
 
@@ -81,6 +90,7 @@ class Live {
     socket.onclose = () => {
       if (this.#socket !== socket) return
       this.#socket = undefined
+      this.#asked = undefined
       this.state.value = 'lost'
       this.#retry = setTimeout(() => this.#connect(), this.#pauseMs * (0.75 + Math.random() / 2))
       this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2)
@@ -88,20 +98,35 @@ class Live {
   }
 
   #subscribe(socket: WebSocket): void {
-    const topics = [...new Set([...this.#listeners].map(({ topic }) => topic))]
+    this.#asked = [...this.#listeners]
+    const topics = [...new Set(this.#asked.map(({ topic }) => topic))]
     const since = this.#epoch === undefined ? {} : { epoch: this.#epoch, offset: this.#offset }
     socket.send(JSON.stringify({ type: 'subscribe', topics, ...since }))
   }
 
+  /** The server has said what it makes of the topics. */
+  #answered(isGap: (listener: Listener) => boolean): void {
+    const asked = this.#asked ?? []
+    this.#asked = undefined
+    for (const listener of [...this.#listeners]) {
+      if (!listener.isFollowing && !asked.includes(listener)) continue
+      const mustLoad = isGap(listener)
+      listener.isFollowing = true
+      if (mustLoad) listener.onGap()
+    }
+    const isChanged = asked.length !== this.#listeners.size || asked.some((each) => !this.#listeners.has(each))
+    if (isChanged) this.#refresh()
+  }
+
   #take(message: Down): void {
     if (message.type === 'subscribed') {
-      const isFirst = this.#epoch === undefined
       this.#epoch = message.epoch
       this.#offset = message.offset
       this.#pauseMs = firstPauseMs
       this.state.value = 'open'
-      if (!message.resumed && !isFirst) for (const listener of [...this.#listeners]) listener.onGap()
-    } else if (message.type === 'changes') {
+      this.#answered((listener) => !message.resumed || !listener.isFollowing)
+    } else if (message.type === 'refused') this.#answered(() => true)
+    else if (message.type === 'changes') {
       this.#offset = message.offset
       for (const change of message.changes) {
         for (const listener of [...this.#listeners]) {
