@@ -36,8 +36,11 @@ import { Screens } from './peers/screens.ts'
 import type { VendorTable } from './providers/holding.ts'
 import { LiveSetup } from './providers/live-setup.ts'
 import type { Observed } from './providers/observed.ts'
+import { type LocalModel, localModels } from './providers/models/list.ts'
+import { ModelPulls } from './providers/models/model-pulls.ts'
 import { createSetup, type PartStatus } from './providers/setup.ts'
 import { SharedClients } from './providers/shared/shared-clients.ts'
+import { Trials } from './providers/trials/trials.ts'
 import { Recordings } from './records/recordings.ts'
 import { TurnLog } from './records/turn-log.ts'
 import { ModeSwitch } from './session/mode-switch.ts'
@@ -66,6 +69,8 @@ export interface AppPorts {
   onRestart(): Promise<readonly string[]>
   /** Instead of those of the catalogue, e.g. in a simulation. */
   readonly vendors?: VendorTable
+  /** Instead of the published ones that can be pulled. */
+  readonly localModels?: readonly LocalModel[]
 }
 
 export interface App {
@@ -266,6 +271,15 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     current: () => live.config,
     live: liveConfig,
   })
+  const trials = new Trials({ vendors, setup: setupPorts, signal: scope.signal })
+  const pulls = new ModelPulls({
+    dataDir: config.dataDir,
+    models: ports.localModels ?? localModels,
+    fetch: ports.fetch,
+    mirror: () => live.config.models.mirror,
+    log,
+  })
+  scope.add(() => pulls.close())
   const access = createAccessControl({
     clock,
     ids,
@@ -323,6 +337,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       configEditor,
       printConfig: () => printConfig(live.config, vendors),
       instances,
+      setup: { trials, pulls, settings: store.settings, parts: () => live.parts },
       admissions: access.admissions,
       sessions,
       closeSocket,

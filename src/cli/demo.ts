@@ -16,7 +16,7 @@ import type { CommandIo } from './config.ts'
 import { fasterClock } from './demo/faster-clock.ts'
 import { scriptIn } from './demo/script.ts'
 import { cast, Story } from './demo/story.ts'
-import { lanAddress } from './lan-address.ts'
+import { lanAddress } from '../lib/lan-address.ts'
 
 export interface DemoIo extends CommandIo {
   readonly clock: Clock

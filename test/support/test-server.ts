@@ -13,6 +13,7 @@ import { randomIds } from '../../src/lib/ids.ts'
 import { ManualClock } from '../../src/lib/manual-clock.ts'
 import { type LogEntry, recordingLog } from '../../src/observe/recording-log.ts'
 import type { VendorTable } from '../../src/providers/holding.ts'
+import type { LocalModel } from '../../src/providers/models/list.ts'
 import { Script, type ScriptedParts, scriptedConfig, scriptedVendors } from './scripted-providers.ts'
 
 export interface TestServerOptions {
@@ -27,6 +28,8 @@ export interface TestServerOptions {
   /** Returns what is in the way of a restart. */
   readonly onRestart?: () => readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Instead of the published ones. */
+  readonly localModels?: readonly LocalModel[]
 }
 
 /** A whole server on a free port of this machine, and what a test needs around it. */
@@ -69,6 +72,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     fetch: options.fetch ?? fetch,
     configFile: options.configFile,
     onRestart: async () => options.onRestart?.() ?? [],
+    ...(options.localModels && { localModels: options.localModels }),
     vendors: options.vendors ?? scriptedVendors(options.parts?.(script) ?? script),
   })
   const devices: SimulatedBadge[] = []

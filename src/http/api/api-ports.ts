@@ -4,10 +4,14 @@ import type { ConsoleAccess } from '../../auth/console-access.ts'
 import type { ConfigEditor } from '../../config/config-editor.ts'
 import type { LiveConfig } from '../../config/live-config.ts'
 import type { MeetingDesk } from '../../meetings/meeting-desk.ts'
+import type { ModelPulls } from '../../providers/models/model-pulls.ts'
 import type { CallStats } from '../../providers/observed.ts'
+import type { PartStatus } from '../../providers/setup.ts'
+import type { Trials } from '../../providers/trials/trials.ts'
 import type { SessionRegistry } from '../../session/registry.ts'
 import type { Bulletins, Services } from '../../session/services.ts'
 import type { MeetingStore, OutboxStore } from '../../store/meetings.ts'
+import type { SettingStore } from '../../store/settings.ts'
 import type { TaskStore } from '../../store/tasks.ts'
 import type { CameFrom } from '../came-from.ts'
 import type { HttpEnv } from '../http-env.ts'
@@ -37,7 +41,14 @@ export interface ApiPorts {
   /** Where a request came from, proxies taken into account. */
   cameFrom(request: HonoRequest, env: HttpEnv['Bindings']): CameFrom
   readonly configEditor: Pick<ConfigEditor, 'schema' | 'view' | 'check' | 'apply'>
-  readonly liveConfig: Pick<LiveConfig, 'reload' | 'replace' | 'audit'>
+  /** For the first steps. */
+  readonly setup: {
+    readonly trials: Pick<Trials, 'models' | 'model' | 'recogniser' | 'voice'>
+    readonly pulls: Pick<ModelPulls, 'list' | 'knows' | 'start' | 'cancel'>
+    readonly settings: Pick<SettingStore, 'get' | 'set'>
+    parts(): readonly PartStatus[]
+  }
+  readonly liveConfig: Pick<LiveConfig, 'reload' | 'replace' | 'edit' | 'audit'>
   /** The values in effect as YAML, secrets masked. */
   printConfig(): string
   instances(): readonly InstanceStatus[]

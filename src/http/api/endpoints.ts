@@ -8,11 +8,13 @@ import { deliveryEndpoints } from './delivery-endpoints.ts'
 import { deviceEndpoints } from './device-endpoints.ts'
 import { answer, type Endpoint, endpoint } from './endpoint.ts'
 import { groupEndpoints } from './group-endpoints.ts'
+import { localModelEndpoints } from './local-model-endpoints.ts'
 import { meetingControlEndpoints } from './meeting-control-endpoints.ts'
 import { meetingEndpoints } from './meeting-endpoints.ts'
 import { meetingResultEndpoints } from './meeting-result-endpoints.ts'
 import { openApi } from './openapi.ts'
 import { sessionEndpoints } from './session-endpoints.ts'
+import { setupEndpoints } from './setup-endpoints.ts'
 import { taskEndpoints } from './task-endpoints.ts'
 import { turnEndpoints } from './turn-endpoints.ts'
 
@@ -42,5 +44,7 @@ export const endpoints: readonly Endpoint[] = [
   ...configEndpoints,
   ...configFileEndpoints,
   ...sessionEndpoints,
+  ...setupEndpoints,
+  ...localModelEndpoints,
   description,
 ]

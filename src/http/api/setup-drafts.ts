@@ -10,7 +10,10 @@ const address = z
 const endpointFields = {
   baseUrl: address,
   apiKey: lineOf(1000).optional(),
-  keepsKey: z.boolean().default(false).describe('The key that is set is to be used: only for the address it is set for.'),
+  keepsKey: z
+    .boolean()
+    .default(false)
+    .describe('The key that is set is to be used: only for the address it is set for.'),
 }
 
 const language = z
