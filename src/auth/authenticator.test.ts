@@ -33,6 +33,14 @@ it.each([
   expect(await access.authenticator.check({ deviceId, token, address: '10.0.0.1' })).toEqual(verdict)
 })
 
+it('a foreign page needs a token where devices need none, and any good one is enough', async () => {
+  const access = await testAccess({ ...base, devices: 'open', allowedDevices: ['x'] })
+  const page = { deviceId: 'x', address: '10.0.0.1', isForeign: true }
+  expect((await access.authenticator.check({ ...page, token: undefined })).admitted).toBe(false)
+  expect((await access.authenticator.check({ ...page, token: 'wrong' })).admitted).toBe(false)
+  expect((await access.authenticator.check({ ...page, token: 'first-secret-of-16' })).admitted).toBe(true)
+})
+
 it.each(everyMode)(
   'mode %s: a token that a person has issued lets its device in, and no other one',
   async (devices) => {

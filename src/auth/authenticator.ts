@@ -4,10 +4,12 @@ import type { DeviceTokens } from './device-tokens.ts'
 import { isAllowed, opens } from './rules.ts'
 import { sameSecret } from './same-secret.ts'
 
-interface Credentials {
+export interface Credentials {
   readonly deviceId: string
   readonly token: string | undefined
   readonly address: string
+  /** Asked for by a page of somebody else, which whoever sits at the browser need not know of. */
+  readonly isForeign?: boolean
 }
 
 type Verdict =
@@ -22,7 +24,7 @@ export interface Authenticator {
 
 /**
  * The rules of the configuration's `auth` section, read anew for every connection. A device that a person has shut out
- * is refused whatever else would let it in.
+ * is refused whatever else would let it in. A foreign page needs a token where a device would need none.
  */
 export function deviceAuthenticator(
   auth: () => Config['auth'],
@@ -30,12 +32,12 @@ export function deviceAuthenticator(
   deviceTokens: Pick<DeviceTokens, 'check'>,
 ): Authenticator {
   return {
-    async check({ deviceId, token }) {
+    async check({ deviceId, token, isForeign = false }) {
       const device = await devices.get(deviceId)
       if (device?.access === 'revoked') return { admitted: false, reason: 'revoked, until it is approved again' }
       const rules = auth()
-      if (rules.devices === 'open') return { admitted: true, by: 'open' }
-      if (isAllowed(rules, deviceId)) return { admitted: true, by: 'allow-list' }
+      if (!isForeign && rules.devices === 'open') return { admitted: true, by: 'open' }
+      if (!isForeign && isAllowed(rules, deviceId)) return { admitted: true, by: 'allow-list' }
       if (token === undefined) return { admitted: false, reason: 'no token' }
       const known = rules.tokens.find((candidate) => sameSecret(candidate.token, token))
       if (known) return { admitted: true, by: `token ${known.name}` }

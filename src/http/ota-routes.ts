@@ -3,14 +3,24 @@ import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import type { EnrolmentDesk } from '../auth/enrolment-desk.ts'
 import type { Config } from '../config/schema.ts'
+import type { Signals } from '../fleet/signals.ts'
 import { clientAddress, isPrivateAddress } from '../lib/client-address.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Ids } from '../lib/ids.ts'
 import { KeyedRateLimit } from '../lib/keyed-rate-limit.ts'
+import { isForeign } from '../lib/own-origin.ts'
 import type { LogLike } from '../observe/log.ts'
 import type { DeviceStore } from '../store/devices.ts'
 import { baseUrl } from './base-url.ts'
-import { deviceFacts, FactKeeper, type OtaWords, otaClientId, otaDeviceId, parseOtaBody } from './device-facts.ts'
+import {
+  deviceFacts,
+  FactKeeper,
+  type OtaWords,
+  otaClientId,
+  otaDeviceId,
+  parseOtaBody,
+  signalIn,
+} from './device-facts.ts'
 import type { HttpEnv } from './http-env.ts'
 import { otaReply } from './ota.ts'
 
@@ -19,6 +29,7 @@ export interface OtaRoutesPorts {
   readonly ids: Ids
   readonly log: LogLike
   readonly devices: DeviceStore
+  readonly signals: Pick<Signals, 'note'>
   readonly desk: Pick<EnrolmentDesk, 'receive' | 'isWaiting'>
   config(): Config
 }
@@ -51,8 +62,12 @@ export function otaRoutes(ports: OtaRoutesPorts): Hono<HttpEnv> {
     if (!base) return deviceReply(context, 400, { error: 'no usable Host header; set server.publicUrl' })
     const said = deviceFacts(words)
     const wallMs = clock.wall()
+    const dbm = signalIn(words)
+    if (dbm !== undefined) ports.signals.note(deviceId, { dbm, at: wallMs })
     await facts.keep(deviceId, said, wallMs)
-    const isNear = !isHidden && isPrivateAddress(address)
+    // A page of somebody else, too, asks from the network of whoever has opened it.
+    const page = { origin: context.req.header('origin'), host: context.req.header('host') }
+    const isNear = !isHidden && isPrivateAddress(address) && !isForeign(page, config().server.publicUrl)
     const entry = await desk.receive({ deviceId, clientId: otaClientId(words), address, isNear })
     if (isHidden)
       log.warn({ deviceId, proxy: peer }, 'a proxy that is not in server.trustedProxies: no token is handed out')

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { Authenticator } from '../auth/authenticator.ts'
+import type { Authenticator, Credentials } from '../auth/authenticator.ts'
 import { clientAddress } from '../lib/client-address.ts'
+import { isForeign } from '../lib/own-origin.ts'
 import { framingOf } from '../protocol/frames.ts'
 import { bearerToken, type Identity, identify } from '../protocol/identity.ts'
 import type { DeviceRecord } from '../store/devices.ts'
@@ -92,11 +93,15 @@ export class DeviceDoor {
     // Counted from here, so that many requests at once cannot pass the limit while permission is being asked for.
     this.#perAddress.set(address, taken + 1)
     const leave = () => this.#leave(address)
-    const admission = await this.#admit(identity, token, address)
+    const foreign = isForeign(request.headers, config.server.publicUrl)
+    const admission = await this.#admit(identity, { token, address, isForeign: foreign })
     if (admission.status !== 200) {
       leave()
-      log.info({ deviceId: identity.deviceId, address, reason: admission.reason }, 'device refused')
-      return refuse(admission.status, admission.status === 401 ? 'unauthorized' : 'error')
+      const { origin } = request.headers
+      const from = { deviceId: identity.deviceId, address, ...(foreign && { origin }) }
+      log.info({ ...from, reason: admission.reason }, 'device refused')
+      if (admission.status === 503) return refuse(503, 'error')
+      return foreign ? refuse(403, 'origin') : refuse(401, 'unauthorized')
     }
     if (socket.destroyed || !this.#open) {
       leave()
@@ -123,10 +128,10 @@ export class DeviceDoor {
   }
 
   /** Whether the device may come in, and what is known of it. */
-  async #admit({ deviceId, invented }: Identity, token: string | undefined, address: string): Promise<Admission> {
+  async #admit({ deviceId, invented }: Identity, given: Omit<Credentials, 'deviceId'>): Promise<Admission> {
     const { authenticator, services } = this.#ports
     try {
-      const verdict = await authenticator.check({ deviceId, token, address })
+      const verdict = await authenticator.check({ deviceId, ...given })
       if (!verdict.admitted) return { status: 401, reason: verdict.reason }
       const device = await services.fleet.arrive(deviceId, invented)
       // Shut out while it was at the door.
