@@ -51,6 +51,11 @@ export class Recordings {
     })
   }
 
+  /** How many turns can be heard again, and what they take on disk. */
+  get held(): { readonly turns: number; readonly bytes: number } {
+    return { turns: this.#held.size, bytes: this.#bytes }
+  }
+
   /** Takes up what a former process has left: its turns are among the latest again. */
   async begin(): Promise<void> {
     await this.#do('recordings could not be read', async () => {

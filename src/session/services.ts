@@ -34,7 +34,7 @@ export interface Services {
   readonly peers: PostOffice
   readonly screens: Screens
   readonly turns: TurnLog
-  readonly recordings: Pick<Recordings, 'keep' | 'read' | 'remove' | 'removeAll'>
+  readonly recordings: Pick<Recordings, 'held' | 'keep' | 'read' | 'remove' | 'removeAll'>
   config(): Config
   /** Configuration and providers for one utterance or one turn; given back at its end. */
   lease(): Lease

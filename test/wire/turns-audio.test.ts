@@ -141,3 +141,12 @@ describe('recorded turns', () => {
     await expect(readdir(join(api.server.config.dataDir, 'recordings'))).rejects.toThrow('ENOENT')
   })
 })
+
+it('what is kept is told, with what it takes on disk', async () => {
+  const api = await startApi({ config: recording })
+  await (await pressed(api, 400)).expectAnswer()
+  await recorded(api)
+  const { json } = await api.ask<{ bytes: number }>('GET /turns/kept')
+  expect(json).toMatchObject({ text: false, sound: true, recordedTurns: 1, recordMegabytes: 500, recordDays: 7 })
+  expect(json.bytes).toBeGreaterThan(1000)
+})

@@ -4,6 +4,7 @@ import { Board } from '../../board/board.ts'
 import { testDesk } from '../../coding/test-desk.ts'
 import { configSchema } from '../../config/schema.ts'
 import { Fleet } from '../../fleet/fleet.ts'
+import { Signals } from '../../fleet/signals.ts'
 import { randomIds } from '../../lib/ids.ts'
 import { ManualClock } from '../../lib/manual-clock.ts'
 import { recordingLog } from '../../observe/recording-log.ts'
@@ -48,8 +49,6 @@ function routesOver(failure: Error) {
     lease: fail,
     leaseHolders: fail,
     endLeases: fail,
-    leaseHolders: fail,
-    endLeases: fail,
     saveSummary: fail,
     summary: fail,
     list: fail,
@@ -89,13 +88,15 @@ function routesOver(failure: Error) {
       modes: { modes: [], start: fail, end: fail },
       coding: testDesk().desk,
       turns: new TurnLog(),
-      recordings: { keep: () => undefined, read: fail, remove: fail, removeAll: fail },
+      recordings: { held: { turns: 0, bytes: 0 }, keep: () => undefined, read: fail, remove: fail, removeAll: fail },
       meetings: {
         desk: { end: fail, add: fail, open: fail, openOf: fail, renameSpeaker: fail, progressOf: () => undefined },
         bulletins: { announce: () => undefined },
       },
+      peers: { send: fail, history: { list: fail, threads: fail, queues: fail, countWaiting: fail } },
       config: () => config,
     },
+    signals: new Signals(),
     version: '1.2.3',
     consoleAccess: {
       identify: () => ({ role: 'admin', by: 'token', ended: undefined, holds: () => true }),

@@ -27,6 +27,15 @@ const filterFields = {
 
 const side = z.enum(soundSides).describe('`heard`: what the user said; `spoken`: what was played of the answer.')
 
+const keptView = z.object({
+  text: z.boolean().describe('Whether texts are kept: `turns.keepText`.'),
+  sound: z.boolean().describe('Whether sound is kept: `turns.record`.'),
+  recordedTurns: z.int().describe('How many can be heard again.'),
+  bytes: z.int().describe('What they take on disk.'),
+  recordMegabytes: z.int().describe('What they may take.'),
+  recordDays: z.int().describe('How long they are kept.'),
+})
+
 const soundType = 'audio/ogg'
 
 export const turnEndpoints = [
@@ -85,6 +94,19 @@ export const turnEndpoints = [
       if (!all) throw new Error('one part of the time was asked for')
       const parts = percentilesOver(wanted, { from, to, buckets })
       return answer(200, { all: viewOfBucket(all), buckets: parts.map(viewOfBucket) })
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/turns/kept',
+    name: 'readKeptTurns',
+    summary: 'What is kept of turns beside how long they took, by configuration and on disk.',
+    role: 'viewer',
+    replies: { 200: { meaning: 'What is kept.', schema: keptView } },
+    handle(_, { services: { recordings, config } }) {
+      const { keepText, record, recordMegabytes, recordDays } = config().turns
+      const { turns, bytes } = recordings.held
+      return answer(200, { text: keepText, sound: record, recordedTurns: turns, bytes, recordMegabytes, recordDays })
     },
   }),
   endpoint({
