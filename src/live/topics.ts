@@ -17,7 +17,7 @@ const topicTable = {
   tasks: { role: 'viewer', scope: 'group' },
   coding: { role: 'viewer', scope: 'source' },
   messages: { role: 'admin' },
-  screens: { role: 'viewer', scope: 'device' },
+  screens: { role: 'admin', scope: 'device' },
   health: { role: 'viewer' },
   config: { role: 'viewer' },
 } as const satisfies Record<string, TopicRow>

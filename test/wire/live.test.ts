@@ -95,6 +95,37 @@ describe('a subscriber', () => {
       })
   })
 
+  it('hears of a turn that is over', async () => {
+    const { server, client, ask } = await startLive(['turns'])
+    const device = server.device({ deviceId: 'badge-1' })
+    await device.hello()
+    device.type('are you there')
+    await device.expectAnswer()
+    await expect.poll(() => client.changes.at(-1)).toMatchObject({ topic: 'turns', value: { device: 'badge-1' } })
+    const { json } = await ask<{ items: unknown[] }>('GET /turns')
+    expect(json.items).toEqual([client.changes.at(-1)?.value])
+  })
+
+  it('hears what a device shows', async () => {
+    const { server, client } = await startLive(['screens:badge-1'])
+    const device = server.device({ deviceId: 'badge-1' })
+    await device.hello()
+    device.type('are you there')
+    await device.expectAnswer()
+    await expect
+      .poll(() => client.changes.at(-1))
+      .toMatchObject({ topic: 'screens:badge-1', id: 'badge-1', value: { words: { text: 'are you there' } } })
+  })
+
+  it('hears of messages between devices', async () => {
+    const { server, client } = await startLive(['messages'])
+    const [ana, bo] = [server.device({ deviceId: 'ward-one-a' }), server.device({ deviceId: 'ward-one-b' })]
+    await ana.hello()
+    await bo.hello()
+    ana.send({ type: 'peer', event: 'send', to: ['ward-one-b'], category: 'message', payload: { text: 'Hello' } })
+    await expect.poll(() => client.changes.at(-1)).toEqual({ topic: 'messages', id: 'ward-one-b' })
+  })
+
   it('is told several changes of one thing at once as one, the latest', async () => {
     const { client, ask } = await startLive(['devices'])
     await ask('PUT /devices/badge-9', { json: { name: 'First' } })
