@@ -27,7 +27,9 @@ export function useMeeting(id: string): { readonly meeting: MeetingDetails | nul
     return live.on(
       'meetings',
       (change) => {
-        if (change.id === id) void load()
+        if (change.id !== id) return
+        if (change.value === null) setMeeting(null)
+        else void load()
       },
       () => void load(),
     )
