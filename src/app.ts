@@ -20,6 +20,8 @@ import { SnapshotSender } from './features/workflow/snapshots.ts'
 import { groupOf } from './fleet/device.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { followedDevices } from './fleet/followed-devices.ts'
+import { readHealth } from './http/api/health-view.ts'
+import { tellHealth } from './http/live/health-source.ts'
 import { connectSources, deviceChanges, meetingChanges } from './http/live/live-sources.ts'
 import { httpRoutes } from './http/routes.ts'
 import { type Clock, sleep } from './lib/clock.ts'
@@ -29,8 +31,10 @@ import { Scope } from './lib/scope.ts'
 import { LiveFeed } from './live/live-feed.ts'
 import { createMeetings } from './meetings/create-meetings.ts'
 import { followedMeetings } from './meetings/followed-meetings.ts'
+import { EventLoopWindow } from './observe/event-loop-window.ts'
 import type { Log, LogLike } from './observe/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
+import { keepingProblems } from './observe/recent-problems.ts'
 import { PostOffice } from './peers/post-office.ts'
 import { Screens } from './peers/screens.ts'
 import type { VendorTable } from './providers/holding.ts'
@@ -103,7 +107,8 @@ export async function startApp(config: Config, ports: AppPorts): Promise<App> {
 }
 
 async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App> {
-  const { clock, ids, log, vendors = catalogueVendors } = ports
+  const { clock, ids, vendors = catalogueVendors } = ports
+  const { log, problems } = keepingProblems(ports.log, clock)
   const secrets = await loadSecrets(config.dataDir)
   const adminToken = config.auth.adminToken ?? secrets.adminToken
   const metrics = createMetrics()
@@ -322,6 +327,13 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   scope.add(connectSources(feed, { sessions, board, coding, peers }))
   const liveDoor = new LiveDoor({ clock, feed, log, access: consoleAccess, config: () => live.config })
   scope.add(() => liveDoor.close())
+  const eventLoop = new EventLoopWindow()
+  scope.add(() => eventLoop.close())
+  const health = {
+    problems,
+    read: () => readHealth({ clock, version: ports.version, metrics, eventLoop, store, problems }),
+  }
+  scope.add(tellHealth(feed, clock, health.read))
   gauge(metrics, { door, sessions, clock, clients })
 
   let isReady = true
@@ -335,6 +347,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       consoleAccess,
       liveConfig,
       configEditor,
+      health,
       printConfig: () => printConfig(live.config, vendors),
       instances,
       setup: { trials, pulls, settings: store.settings, parts: () => live.parts },

@@ -16,6 +16,8 @@ export interface Metrics {
   observe<Name extends HistogramName>(name: Name, value: number, labels: LabelsOf<Name>): void
   /** Read at each scrape, from now until the returned function is called; a later source replaces an earlier one. */
   gauge<Name extends GaugeName>(name: Name, read: () => Reading<Name>): () => void
+  /** What a metric that is read at each scrape would say now, all labels added up; 0 without a source. */
+  valueOf(name: GaugeName | 'lapel_process_cpu_seconds_total'): number
   /** The Prometheus text exposition, version 0.0.4. */
   text(): Promise<string>
   readonly contentType: string
@@ -64,6 +66,7 @@ export function createMetrics(): Metrics {
         if (sources.get(name) === read) sources.delete(name)
       }
     },
+    valueOf: (name) => listed(sources.get(name)?.() ?? []).reduce((sum, { value }) => sum + value, 0),
     text: () => registry.metrics(),
     contentType: registry.contentType,
     close: measured.close,

@@ -5,6 +5,7 @@ import type { ConfigEditor } from '../../config/config-editor.ts'
 import type { LiveConfig } from '../../config/live-config.ts'
 import type { MeetingDesk } from '../../meetings/meeting-desk.ts'
 import type { ModelPulls } from '../../providers/models/model-pulls.ts'
+import type { RecentProblems } from '../../observe/recent-problems.ts'
 import type { CallStats } from '../../providers/observed.ts'
 import type { PartStatus } from '../../providers/setup.ts'
 import type { Trials } from '../../providers/trials/trials.ts'
@@ -15,6 +16,7 @@ import type { SettingStore } from '../../store/settings.ts'
 import type { TaskStore } from '../../store/tasks.ts'
 import type { CameFrom } from '../came-from.ts'
 import type { HttpEnv } from '../http-env.ts'
+import type { HealthView } from './health-view.ts'
 
 /** A provider instance as the API shows it: never its settings, which hold keys. */
 interface InstanceStatus {
@@ -40,6 +42,7 @@ export interface ApiPorts {
   readonly consoleAccess: Pick<ConsoleAccess, 'identify' | 'signIn' | 'signOut'>
   /** Where a request came from, proxies taken into account. */
   cameFrom(request: HonoRequest, env: HttpEnv['Bindings']): CameFrom
+  readonly health: { readonly problems: Pick<RecentProblems, 'list'>; read(): Promise<HealthView> }
   readonly configEditor: Pick<ConfigEditor, 'schema' | 'view' | 'check' | 'apply'>
   /** For the first steps. */
   readonly setup: {

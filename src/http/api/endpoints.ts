@@ -9,6 +9,7 @@ import { deviceEndpoints } from './device-endpoints.ts'
 import { answer, type Endpoint, endpoint } from './endpoint.ts'
 import { groupEndpoints } from './group-endpoints.ts'
 import { localModelEndpoints } from './local-model-endpoints.ts'
+import { healthEndpoints } from './health-endpoints.ts'
 import { meetingControlEndpoints } from './meeting-control-endpoints.ts'
 import { meetingEndpoints } from './meeting-endpoints.ts'
 import { meetingResultEndpoints } from './meeting-result-endpoints.ts'
@@ -43,6 +44,7 @@ export const endpoints: readonly Endpoint[] = [
   ...turnEndpoints,
   ...configEndpoints,
   ...configFileEndpoints,
+  ...healthEndpoints,
   ...sessionEndpoints,
   ...setupEndpoints,
   ...localModelEndpoints,

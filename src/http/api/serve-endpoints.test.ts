@@ -104,6 +104,7 @@ function routesOver(failure: Error) {
       signOut: () => undefined,
     },
     cameFrom: () => ({ address: '127.0.0.1', isHttps: false }),
+    health: { problems: { list: () => [] }, read: fail },
     configEditor: { schema: {}, view: fail, check: fail, apply: fail },
     liveConfig: { reload: unchanged, replace: unchanged, edit: unchanged, audit: [] },
     setup: {
