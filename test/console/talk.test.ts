@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { browserIsThere } from '../support/console-browser.ts'
 import { hasPrograms } from '../support/programs.ts'
 import { speak } from '../support/speech.ts'
-import { loudMoments, microphoneFile, openTalk, pageTime, pause, startTalkServer } from '../support/talking-browser.ts'
+import {
+  loudMoments,
+  microphoneFile,
+  openTalk,
+  pageTime,
+  patiently,
+  pause,
+  startTalkServer,
+} from '../support/talking-browser.ts'
 
 const hasVoiceAndEars = await hasPrograms('espeak-ng', 'pocketsphinx_continuous')
 const longAnswer =
@@ -16,12 +24,12 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('talking to the server in a
     const page = await openTalk({ server, fakeMicrophoneWav: heard })
     await page.getByRole('button', { name: 'Start listening' }).click()
     const log = page.getByRole('log')
-    await expect.poll(() => log.textContent(), { timeout: 15_000 }).toContain('what time is it')
-    await expect.poll(() => log.textContent(), { timeout: 10_000 }).toContain('It is ten past three.')
-    await expect.poll(async () => (await loudMoments(page)).length, { timeout: 10_000 }).toBeGreaterThan(25)
-    await expect.poll(() => page.locator('[data-step=speaking] dd').textContent()).toMatch(/[\d.]+ s/)
-    await expect.poll(() => page.getByRole('status').allInnerTexts()).toContain('Listening')
-  }, 60_000)
+    await expect.poll(() => log.textContent(), patiently).toContain('what time is it')
+    await expect.poll(() => log.textContent(), patiently).toContain('It is ten past three.')
+    await expect.poll(async () => (await loudMoments(page)).length, patiently).toBeGreaterThan(25)
+    await expect.poll(() => page.locator('[data-step=speaking] dd').textContent(), patiently).toMatch(/[\d.]+ s/)
+    await expect.poll(() => page.getByRole('status').allTextContents(), patiently).toContain('Listening')
+  }, 90_000)
 
   it('an answer ends at once when somebody speaks into it, and what interrupted it is answered', async () => {
     const { server } = await startTalkServer([{ pieces: [longAnswer] }, { pieces: ['All right.'] }])
@@ -35,13 +43,13 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('talking to the server in a
     const page = await openTalk({ server, fakeMicrophoneWav: heard })
     await page.getByRole('button', { name: 'Start listening' }).click()
     const log = page.getByRole('log')
-    await expect.poll(() => log.textContent(), { timeout: 15_000 }).toContain('There are many things')
-    await expect.poll(() => log.textContent(), { timeout: 15_000, interval: 10 }).toContain('interrupted')
+    await expect.poll(() => log.textContent(), patiently).toContain('There are many things')
+    await expect.poll(() => log.textContent(), { ...patiently, interval: 10 }).toContain('interrupted')
     const cutAt = await pageTime(page)
-    await expect.poll(() => log.textContent(), { timeout: 15_000 }).toContain('All right.')
+    await expect.poll(() => log.textContent(), patiently).toContain('All right.')
     const loud = await loudMoments(page)
     const next = loud.find((at) => at > cutAt + 400) ?? 0
     expect(loud.filter((at) => at > cutAt + 100 && at < next)).toEqual([])
     expect(await log.textContent()).not.toContain('many years to come')
-  }, 60_000)
+  }, 90_000)
 })

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { encodeWav } from '../../src/audio/wav.ts'
 import { vendors } from '../../src/catalogue.ts'
 import { type ConsoleOptions, openConsole } from './console-browser.ts'
@@ -26,7 +26,10 @@ export async function microphoneFile(...parts: readonly Int16Array[]): Promise<s
 }
 
 /** A server that hears with pocketsphinx and speaks with espeak-ng, and thinks what a test says; devices need a token. */
-export async function startTalkServer(answers: ScriptedAnswer[], config: TestServerOptions['config'] = {}) {
+export async function startTalkServer(
+  answers: ScriptedAnswer[],
+  config: NonNullable<TestServerOptions['config']> = {},
+) {
   const script = new Script()
   script.answers = answers
   const server = await startTestServer({
@@ -60,9 +63,51 @@ export async function pageTime(page: Page): Promise<number> {
   return (await page.evaluate('performance.now()')) as number
 }
 
-/** Runs in the page: listens at the loudspeaker of every audio context. */
+/** For `expect.poll`: browsers, ears and voices take their time where many of them share a machine. */
+export const patiently = { timeout: 20_000 } as const
+
+/** Waits until somebody has spoken into the microphone and has been quiet since, as the page's own meter shows it. */
+export async function spokenOut(page: Page): Promise<void> {
+  const isOut = `(() => {
+    const now = performance.now()
+    if (document.querySelector('meter')?.value > 0.25) globalThis.loudAt = now
+    return globalThis.loudAt !== undefined && now - globalThis.loudAt > 700
+  })()`
+  await expect.poll(() => page.evaluate(isOut), patiently).toBe(true)
+}
+
+/** How many microphone tracks and audio contexts of the page are in use. */
+export async function audioInUse(page: Page): Promise<{ readonly tracks: number; readonly contexts: number }> {
+  return (await page.evaluate(`({
+    tracks: globalThis.tracks.filter(({ readyState }) => readyState === 'live').length,
+    contexts: globalThis.contexts.filter(({ state }) => state !== 'closed').length,
+  })`)) as { readonly tracks: number; readonly contexts: number }
+}
+
+/** The name under which this browser is a device of the server. */
+export async function deviceIdOf(page: Page): Promise<string> {
+  return String(await page.evaluate(`localStorage.getItem('lapel.browser-device')`))
+}
+
+/** Runs in the page: remembers what it uses, and listens at the loudspeaker of every audio context. */
 const measuring = `
   globalThis.loudMoments = []
+  globalThis.tracks = []
+  globalThis.contexts = []
+  globalThis.AudioContext = class extends AudioContext {
+    constructor(options) {
+      super(options)
+      globalThis.contexts.push(this)
+    }
+  }
+  if (navigator.mediaDevices) {
+    const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await getUserMedia(wanted)
+      globalThis.tracks.push(...stream.getTracks())
+      return stream
+    }
+  }
   const connect = AudioNode.prototype.connect
   const meters = new WeakMap()
   AudioNode.prototype.connect = function (target, ...rest) {
