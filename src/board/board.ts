@@ -53,6 +53,9 @@ export interface PlannedUpdate {
 /** Tasks that one group can have, done ones included. */
 const maxTasks = 1000
 
+/** Tasks that one change can have concerned: more than any request may name. */
+const maxChanged = 10_000
+
 /**
  * The shared task list of each group: every change by whatever way (message, voice, model, API) is one of these verbs,
  * with the same rules. What they throw are WireErrors. A change that has been resolved is on disk.
@@ -170,26 +173,21 @@ export class Board {
    */
   async undo(actor: Actor): Promise<Outcome> {
     const { deviceId } = actor.author
-    const last = deviceId === undefined ? [] : await this.#ports.tasks.lastChangeOf(deviceId)
-    const [first] = last
-    if (!first) throw new WireError('NOT_FOUND', 'There is nothing to undo.')
-    if (first.undone) return { tasks: [], changed: false, missing: [] }
-    // What was open to the actor then need not be now.
-    for (const { groupKey } of last) this.group(actor, groupKey)
-    return this.#change(
-      actor,
-      'undo',
-      last,
-      (current) => {
-        for (const change of last) refuseChangedSince(change, current)
-        return {
-          tasks: last.flatMap(({ before }) => (before ? [before] : [])),
-          removed: last.filter(({ before }) => !before),
-          missing: [],
-        }
-      },
-      first.changeId,
-    )
+    return this.#takeBack(actor, deviceId === undefined ? [] : await this.#ports.tasks.lastChangeOf(deviceId))
+  }
+
+  /** Takes back a change that the history of a group names, whoever made it, under the same condition. */
+  async undoChange(actor: Actor, changeId: string, groupKey: string): Promise<Outcome> {
+    const { tasks } = this.#ports
+    const { items } = await tasks.history({ changeId }, { offset: 0, limit: maxChanged })
+    const group = this.group(actor, groupKey)
+    if (!items.some((change) => change.groupKey === group)) {
+      throw new WireError('NOT_FOUND', `Group ${group} has no change ${changeId}.`)
+    }
+    if (items.some(({ event }) => event === 'undo')) {
+      throw new WireError('CONFLICT', 'What took a change back is not taken back itself.')
+    }
+    return this.#takeBack(actor, items.toReversed())
   }
 
   async history(
@@ -212,6 +210,28 @@ export class Board {
       throw new WireError('FORBIDDEN_GROUP', `Group ${groupKey} is not open to ${actor.author.name}.`, ['groupKey'])
     }
     return groupKey
+  }
+
+  async #takeBack(actor: Actor, last: readonly TaskChange[]): Promise<Outcome> {
+    const [first] = last
+    if (!first) throw new WireError('NOT_FOUND', 'There is nothing to undo.')
+    if (first.undone) return { tasks: [], changed: false, missing: [] }
+    // What was open to the actor then need not be now.
+    for (const { groupKey } of last) this.group(actor, groupKey)
+    return this.#change(
+      actor,
+      'undo',
+      last,
+      (current) => {
+        for (const change of last) refuseChangedSince(change, current)
+        return {
+          tasks: last.flatMap(({ before }) => (before ? [before] : [])),
+          removed: last.filter(({ before }) => !before),
+          missing: [],
+        }
+      },
+      first.changeId,
+    )
   }
 
   #refs(actor: Actor, { groupKey, ids }: Place): TaskRef[] {

@@ -104,6 +104,7 @@ export interface HistoryFilter {
   readonly groupKey?: string
   readonly taskId?: string
   readonly deviceId?: string
+  readonly changeId?: string
 }
 
 export interface TaskStore {

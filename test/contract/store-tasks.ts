@@ -270,7 +270,7 @@ export function storeTasksContract({ makePlace }: StoreKind): void {
       expect(items[2]?.author).toEqual({ deviceId: undefined, name: 'console', via: 'api' })
     })
 
-    test('history is found by group, task and device, the newest first, in pages', async () => {
+    test('history is found by group, task, device and change, the newest first, in pages', async () => {
       await put([content('a'), content('b')])
       await put([content('a', { groupKey: 'lab' })], { author: { ...badge, deviceId: 'badge-2' } })
       await put([content('a', { title: 'new' })])
@@ -282,6 +282,7 @@ export function storeTasksContract({ makePlace }: StoreKind): void {
       expect(await found({ groupKey: 'ward' })).toEqual([3, ['c3 a', 'c1 b', 'c1 a']])
       expect(await found({ groupKey: 'ward', taskId: 'a' })).toEqual([2, ['c3 a', 'c1 a']])
       expect(await found({ deviceId: 'badge-2' })).toEqual([1, ['c2 a']])
+      expect(await found({ changeId: 'c1' })).toEqual([2, ['c1 b', 'c1 a']])
       expect(await found({}, { offset: 1, limit: 2 })).toEqual([4, ['c2 a', 'c1 b']])
       const seqs = (await store.tasks.history({}, all)).items.map(({ seq }) => seq)
       expect(seqs).toEqual(seqs.toSorted((a, b) => b - a))

@@ -265,3 +265,65 @@ describe('files', () => {
     expect((await ask('GET /groups/depot/tasks?format=csv')).text.split('\r\n')).toHaveLength(1002)
   })
 })
+
+describe('taking back', () => {
+  const latest = async ({ ask }: Awaited<ReturnType<typeof startBoard>>) =>
+    (await ask<List<{ changeId: string }>>('GET /groups/depot/history')).json.items[0]?.changeId ?? ''
+
+  it('a change leaves its tasks as they were, however many it was of', async () => {
+    const api = await startBoard()
+    const before = (await api.list()).items.map(({ id, status, title }) => ({ id, status, title }))
+    await api.ask('POST /groups/depot/tasks', {
+      json: [
+        { id: 't1', title: 'Other' },
+        { id: 't2', status: 'done' },
+      ],
+    })
+    const reply = await api.ask<Change>(`POST /groups/depot/history/${await latest(api)}/undo`)
+    expect(reply).toMatchObject({ status: 200, json: { changed: true } })
+    expect((await api.list()).items.map(({ id, status, title }) => ({ id, status, title }))).toEqual(before)
+  })
+
+  it('brings a removed task back, and takes a new one away', async () => {
+    const api = await startBoard()
+    await api.ask('DELETE /groups/depot/tasks/t2')
+    await api.ask(`POST /groups/depot/history/${await latest(api)}/undo`)
+    expect(await api.ids()).toEqual(['t2', 't1', 't3'])
+    await api.ask('POST /groups/depot/tasks', { json: [{ id: 't4' }] })
+    await api.ask(`POST /groups/depot/history/${await latest(api)}/undo`)
+    expect(await api.ids()).toEqual(['t2', 't1', 't3'])
+  })
+
+  it('twice is once', async () => {
+    const api = await startBoard()
+    await api.ask('POST /groups/depot/tasks/t1/complete')
+    const change = await latest(api)
+    await api.ask(`POST /groups/depot/history/${change}/undo`)
+    const again = await api.ask<Change>(`POST /groups/depot/history/${change}/undo`)
+    expect(again).toMatchObject({ status: 200, json: { changed: false } })
+  })
+
+  it('is refused where somebody has changed the task since', async () => {
+    const api = await startBoard()
+    await api.ask('POST /groups/depot/tasks/t1/complete')
+    const change = await latest(api)
+    await api.ask('PATCH /groups/depot/tasks/t1', { json: { title: 'Other' } })
+    const reply = await api.ask(`POST /groups/depot/history/${change}/undo`)
+    expect(reply).toMatchObject({ status: 409, json: { error: { code: 'CONFLICT' } } })
+  })
+
+  it('is refused of what took something back itself', async () => {
+    const api = await startBoard()
+    await api.ask('POST /groups/depot/tasks/t1/complete')
+    await api.ask(`POST /groups/depot/history/${await latest(api)}/undo`)
+    expect((await api.ask(`POST /groups/depot/history/${await latest(api)}/undo`)).status).toBe(409)
+  })
+
+  it('is refused of a change of another group, or of none', async () => {
+    const api = await startBoard()
+    const change = await latest(api)
+    for (const path of [`/groups/others/history/${change}/undo`, '/groups/depot/history/nothing/undo']) {
+      expect((await api.ask(`POST ${path}`)).status).toBe(404)
+    }
+  })
+})

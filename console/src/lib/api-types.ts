@@ -37,6 +37,7 @@ interface Replies {
   readonly sendMessage: { readonly id: string; readonly delivered: readonly string[]; readonly enqueued: readonly string[]; readonly failed: readonly string[] }
   readonly listGroups: { readonly items: readonly { readonly groupKey: string; readonly version: number; readonly open: number; readonly done: number }[]; readonly total: number }
   readonly listHistory: { readonly items: readonly { readonly seq: number; readonly changeId: string; readonly at: string; readonly event: string; readonly by: string; readonly deviceId: string | null; readonly via: string; readonly taskId: string; readonly version: number; readonly before: TaskContent | null; readonly after: TaskContent | null; readonly undone: boolean }[]; readonly total: number }
+  readonly undoChange: { readonly changed: boolean; readonly tasks: readonly TaskContent[] }
   readonly listTasks: { readonly items: readonly Task[]; readonly total: number; readonly version: number }
   readonly updateTasks: { readonly changed: boolean; readonly tasks: readonly TaskContent[] }
   readonly readTask: Task
@@ -82,6 +83,8 @@ interface Replies {
   readonly readConfigFile: { readonly hasFile: boolean; readonly revision: string; readonly text: string | null; readonly values: unknown; readonly problems: readonly { readonly path: string; readonly expected: string; readonly got: string; readonly nearest?: string; readonly line?: number; readonly column?: number }[]; readonly inForce: unknown }
   readonly checkConfig: { readonly text: string | null; readonly values: unknown; readonly problems: readonly { readonly path: string; readonly expected: string; readonly got: string; readonly nearest?: string; readonly line?: number; readonly column?: number }[]; readonly changes: readonly { readonly path: string; readonly restart: boolean; readonly before?: unknown; readonly after?: unknown }[] }
   readonly changeConfig: { readonly status: 'applied'; readonly changed: readonly string[]; readonly needRestart: readonly string[]; readonly notSaved?: string } | { readonly status: 'unchanged' }
+  readonly readHealth: { readonly at: string; readonly uptimeSeconds: number; readonly version: string; readonly node: string; readonly connections: number; readonly sessions: number; readonly timers: number; readonly outboxBytes: number; readonly memory: { readonly rssBytes: number; readonly heapBytes: number }; readonly cpuSeconds: number; readonly eventLoop: { readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number } | null; readonly store: { readonly kind: 'sqlite' | 'postgres'; readonly readMs: number | null }; readonly deliveriesGivenUp: number | null; readonly problems: number }
+  readonly listProblems: readonly { readonly at: string; readonly level: 'warn' | 'error'; readonly message: string; readonly fields: Readonly<Record<string, unknown>> }[]
   readonly readSession: { readonly role: 'admin' | 'viewer'; readonly version: string }
   readonly signIn: { readonly role: 'admin' | 'viewer'; readonly version: string }
   readonly signOut: unknown

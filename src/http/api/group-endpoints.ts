@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { TaskChange } from '../../store/tasks.ts'
 import { answer, endpoint } from './endpoint.ts'
 import { exportField, idField, lineOf, listOf, pageFields, time, timeText } from './fields.ts'
-import { apiActor, taskContentView, viewOfContent } from './task-fields.ts'
+import { apiActor, changeReplies, changeReply, taskContentView, viewOfContent } from './task-fields.ts'
 
 const groupView = z.object({
   groupKey: z.string(),
@@ -84,6 +84,23 @@ export const groupEndpoints = [
       const filter = { groupKey: path.group, ...(taskId && { taskId }), ...(deviceId && { deviceId }) }
       const { items, total } = await board.history(apiActor, filter, { offset, limit })
       return answer(200, { items: items.map(viewOfChange), total })
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/groups/{group}/history/{changeId}/undo',
+    name: 'undoChange',
+    summary: 'Takes a change back, whoever made it, if none of its tasks has been changed since.',
+    remarks: 'A change that went over several groups is taken back in all of them.',
+    role: 'admin',
+    pathFields: z.object({
+      group: idField().describe('The key of the group.'),
+      changeId: lineOf(64).describe('Of the change, as the history says.'),
+    }),
+    replies: changeReplies,
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    async handle({ path }, { services: { board } }) {
+      return changeReply(await board.undoChange(apiActor, path.changeId, path.group))
     },
   }),
 ]

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Outcome } from '../../board/board.ts'
 import { taskStatuses } from '../../store/tasks.ts'
 import { ApiError } from './api-errors.ts'
 import { checked } from './checked.ts'
@@ -9,30 +8,20 @@ import { jsonBody, listBody } from './request-body.ts'
 import { type Row, refuseRows } from './rows.ts'
 import {
   apiActor,
+  changeReplies,
+  changeReply,
   ownerField,
   taskCells,
   taskChange,
-  taskContentView,
   taskDetails,
   taskEntry,
   taskExport,
-  viewOfContent,
   viewOfTask,
 } from './task-fields.ts'
 
 const group = idField().describe('The key of the group.')
 const groupPath = z.object({ group })
 const taskPath = z.object({ group, id: lineOf(128).describe('Of the task.') })
-
-const changeView = z.object({
-  changed: z.boolean().describe('false: it was so before.'),
-  tasks: z.array(taskContentView).describe('The tasks concerned, as they are now.'),
-})
-const changeReplies = { 200: { meaning: 'It is so, and on disk.', schema: changeView } } as const
-
-function changeReply({ changed, tasks }: Outcome) {
-  return answer(200, { changed, tasks: tasks.map(viewOfContent) })
-}
 
 const noTask = (groupKey: string, id: string) => new ApiError('NOT_FOUND', `Group ${groupKey} has no task ${id}.`)
 

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { adminActor } from '../../board/actor.ts'
+import type { Outcome } from '../../board/board.ts'
 import { taskFields, taskPatch } from '../../protocol/messages/task.ts'
 import type { Task, TaskContent } from '../../store/tasks.ts'
 import type { CellRules } from './cells.ts'
+import { answer } from './endpoint.ts'
 import { time, timeText } from './fields.ts'
 
 const { title, priority, status, owner, due } = taskFields
@@ -35,6 +37,16 @@ export function viewOfContent(task: TaskContent): z.input<typeof taskContentView
 export function viewOfTask(task: Task): z.input<typeof taskDetails> {
   const { createdAt, changedAt, version } = task
   return { ...viewOfContent(task), createdAt: timeText(createdAt), changedAt: timeText(changedAt), version }
+}
+
+const changeView = z.object({
+  changed: z.boolean().describe('false: it was so before.'),
+  tasks: z.array(taskContentView).describe('The tasks concerned, as they are now.'),
+})
+export const changeReplies = { 200: { meaning: 'It is so, and on disk.', schema: changeView } } as const
+
+export function changeReply({ changed, tasks }: Outcome) {
+  return answer(200, { changed, tasks: tasks.map(viewOfContent) })
 }
 
 /** What of a task is to be changed, its id aside; further members are kept. */

@@ -116,11 +116,12 @@ function taskConditions(
 
 function historyConditions(
   its: ExpressionBuilder<Tables, 'task_changes'>,
-  { groupKey, taskId, deviceId }: HistoryFilter,
+  { groupKey, taskId, deviceId, changeId }: HistoryFilter,
 ) {
   const all = []
   if (groupKey !== undefined) all.push(its('group_key', '=', groupKey))
   if (taskId !== undefined) all.push(its('task_id', '=', taskId))
   if (deviceId !== undefined) all.push(its('device_id', '=', deviceId))
+  if (changeId !== undefined) all.push(its('change_id', '=', changeId))
   return all
 }
