@@ -11,6 +11,8 @@ export interface CollectionSource<Item> {
   isWanted?(item: Item): boolean
   /** Where something new comes: at the end, unless it says `start`. */
   readonly newAt?: 'start' | 'end'
+  /** How many are shown where new ones come at the start: the last ones go. */
+  readonly atMost?: number
 }
 
 export interface Collection<Item> {
@@ -94,10 +96,10 @@ function changed<Item>(
   before: readonly Item[],
   id: string,
   value: Item | null,
-  { idOf, isWanted = () => true, newAt = 'end' }: CollectionSource<Item>,
+  { idOf, isWanted = () => true, newAt = 'end', atMost }: CollectionSource<Item>,
 ): readonly Item[] {
   const index = before.findIndex((item) => idOf(item) === id)
   if (value === null || !isWanted(value)) return index < 0 ? before : before.toSpliced(index, 1)
   if (index >= 0) return before.with(index, value)
-  return newAt === 'start' ? [value, ...before] : [...before, value]
+  return newAt === 'start' ? [value, ...before].slice(0, atMost) : [...before, value]
 }

@@ -6,10 +6,20 @@ const locale = () => (language.value === 'zh' ? 'zh-CN' : 'en-GB')
 export function timeText(at: string | number, detail: 'date' | 'minutes' | 'seconds' = 'minutes'): string {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return '–'
-  return new Intl.DateTimeFormat(locale(), {
-    dateStyle: 'medium',
-    ...(detail !== 'date' && { timeStyle: detail === 'seconds' ? 'medium' : 'short' }),
-  }).format(date)
+  return formatOf(locale(), detail).format(date)
+}
+
+/** Made once: making one takes longer than the rows of a list may while it is scrolled. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(place: string, detail: 'date' | 'minutes' | 'seconds'): Intl.DateTimeFormat {
+  const known = formats.get(`${place} ${detail}`)
+  if (known) return known
+  const timeStyle =
+    detail === 'date' ? {} : { timeStyle: detail === 'seconds' ? ('medium' as const) : ('short' as const) }
+  const made = new Intl.DateTimeFormat(place, { dateStyle: 'medium', ...timeStyle })
+  formats.set(`${place} ${detail}`, made)
+  return made
 }
 
 const steps = [
