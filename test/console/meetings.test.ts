@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { syntheticSpeech } from '../../device/synthetic-speech.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
+import { seriousViolations } from '../support/serious-violations.ts'
 import { said, startMeetings } from '../wire/meetings-client.ts'
 
 const row = (page: Page, text: string) => page.locator('.transcript li', { hasText: text })
@@ -68,7 +69,7 @@ describe.skipIf(!browserIsThere)('a meeting', () => {
     const { page } = await openConsole({ server, path: 'meetings', language: 'zh' })
     await page.getByLabel('搜索全部发言').fill('新的打印')
     await page.getByRole('link', { name: '我们决定买一台新的打印机' }).click()
-    await row(page, '我们决定买一台新的打印机。').getByText('结论的出处').waitFor()
+    await row(page, '我们决定买一台新的打印机。').getByText('搜索命中').waitFor()
   })
 
   it('gets a title, and its speakers get names', async () => {
@@ -252,4 +253,17 @@ it.skipIf(!browserIsThere)('whoever may only look gets no buttons that change an
   for (const name of ['Edit title', 'Delete', 'Make tasks of the actions', 'Rename 李伟']) {
     expect(await page.getByRole('button', { name }).count()).toBe(0)
   }
+})
+
+it.skipIf(!browserIsThere).each([
+  ['light', 'en'],
+  ['dark', 'zh'],
+] as const)('one meeting can be used by everybody, in %s and %s, on a phone too', async (colorScheme, language) => {
+  const { server, held } = await startMeetings()
+  const { id } = await held()
+  const viewport = { width: 360, height: 740 }
+  const { page } = await openConsole({ server, path: `meetings/${id}/s2`, colorScheme, language, viewport })
+  await page.locator('.transcript .marked').waitFor()
+  expect(await seriousViolations(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 })

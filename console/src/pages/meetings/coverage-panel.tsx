@@ -39,9 +39,7 @@ export function CoveragePanel({ meeting: { coverage, checkpoints }, onPoint }: C
             {from} – {to} <Tag kind={state === 'gap' ? 'warn' : 'good'}>{t.windowStates[state]}</Tag>{' '}
             <span class="soft small">{timeText(at)}</span>
           </summary>
-          <Button kind="quiet" onPress={() => onPoint(idsBetween(from, to))}>
-            {t.showSources}
-          </Button>
+          <Button onPress={() => onPoint(idsBetween(from, to))}>{t.showSources}</Button>
           {minutes && (
             <ul class="claims">
               {[

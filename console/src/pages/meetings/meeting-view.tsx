@@ -33,8 +33,7 @@ export function MeetingView({ id, segmentId }: { readonly id: string; readonly s
 
   const point = (ids: readonly string[]) => {
     setPointed({ ids, by: document.activeElement })
-    const [first] = ids
-    if (first !== undefined) setTarget({ id: first })
+    if (ids[0] !== undefined) setTarget({ id: ids[0] })
   }
   const leave = () => {
     if (pointed.by instanceof HTMLElement) pointed.by.focus()
@@ -43,7 +42,8 @@ export function MeetingView({ id, segmentId }: { readonly id: string; readonly s
   useEffect(() => {
     if (isLinked.current || segmentId === undefined || !segments.some((segment) => segment.id === segmentId)) return
     isLinked.current = true
-    point([segmentId])
+    setPointed({ ids: [segmentId], by: null })
+    setTarget({ id: segmentId })
   }, [segmentId, segments])
 
   if (meeting === undefined) return <p aria-busy="true">{common.value.loading}</p>
@@ -85,11 +85,7 @@ export function MeetingView({ id, segmentId }: { readonly id: string; readonly s
                     pointed.ids.length > 8 ? `${pointed.ids[0]} – ${pointed.ids.at(-1)}` : pointed.ids.join(', '),
                   )}
                 </span>
-                {pointed.by && (
-                  <Button kind="quiet" onPress={leave}>
-                    {t.backToClaim}
-                  </Button>
-                )}
+                {pointed.by && <Button onPress={leave}>{t.backToClaim}</Button>}
               </span>
             )}
           </div>
@@ -97,6 +93,7 @@ export function MeetingView({ id, segmentId }: { readonly id: string; readonly s
             segments={segments}
             startedAt={meeting.startedAt}
             marked={new Set(pointed.ids)}
+            mark={pointed.by ? t.source : t.found}
             target={target}
             onLeave={leave}
           />

@@ -30,7 +30,7 @@ export function SpeakersPanel({ meetingId, segments, onChanged }: SpeakersPanelP
               {name} <span class="soft small">{t.said(count)}</span>
             </span>
             {isAdmin() && (
-              <Button kind="quiet" label={t.renameTitle(name)} onPress={() => setRenamed(name)}>
+              <Button label={t.renameTitle(name)} onPress={() => setRenamed(name)}>
                 {t.rename}
               </Button>
             )}

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Segment } from '../../lib/api-types.ts'
 import { timeText } from '../../lib/format.ts'
 import { Button } from '../../parts/button.tsx'
-import { Empty } from '../../parts/notice.tsx'
+import { Empty, Tag } from '../../parts/notice.tsx'
 import { RowOffsets } from './row-offsets.ts'
 import { numberOf } from './segment-id.ts'
 import { sinceText } from './since-text.ts'
@@ -13,6 +13,8 @@ interface TranscriptProps {
   readonly startedAt: string
   /** Segments that are marked. */
   readonly marked: ReadonlySet<string>
+  /** Why they are, in a word or two. */
+  readonly mark: string
   /** The one to be brought into view; another object asks again. */
   readonly target: { readonly id: string } | undefined
   /** Escape was pressed. */
@@ -26,7 +28,7 @@ const nearPx = 48
 const lineChars = 60
 
 /** What was said, of which only the part in sight exists; it follows the end until somebody scrolls up. */
-export function Transcript({ segments, startedAt, marked, target, onLeave }: TranscriptProps) {
+export function Transcript({ segments, startedAt, marked, mark, target, onLeave }: TranscriptProps) {
   const t = words.value
   const list = useRef<HTMLElement>(null)
   const latest = useRef(segments)
@@ -141,7 +143,7 @@ export function Transcript({ segments, startedAt, marked, target, onLeave }: Tra
                   {sinceText(startedAt, segment.at)}
                 </time>{' '}
                 <span class="soft">{segment.id}</span>
-                {marked.has(segment.id) && <span class="tag"> {t.source}</span>}
+                {marked.has(segment.id) && <Tag>{mark}</Tag>}
               </p>
               <p>{segment.text}</p>
             </li>
@@ -150,9 +152,7 @@ export function Transcript({ segments, startedAt, marked, target, onLeave }: Tra
       </section>
       {!isAtEnd && (
         <div class="row end">
-          <Button kind="quiet" onPress={toEnd}>
-            {t.newest}
-          </Button>
+          <Button onPress={toEnd}>{t.newest}</Button>
         </div>
       )}
     </>
