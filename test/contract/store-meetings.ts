@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Checkpoint, MeetingFilter, Segment } from '../../src/store/meetings.ts'
 import { type Store, StoreError } from '../../src/store/store.ts'
 import type { StoreKind, StorePlace } from '../support/stores.ts'
-import { add, delivery, everything, holdMeeting, openMeeting, said } from './store-meetings-parts.ts'
+import { add, delivery, everything, openMeeting, said } from './store-meetings-parts.ts'
 
 const window = (fromSeq: number, toSeq: number, more: Partial<Checkpoint> = {}) =>
   ({ fromSeq, toSeq, state: 'done', content: { bullets: [`${fromSeq} to ${toSeq}`] }, at: 7, ...more }) as const
