@@ -34,16 +34,6 @@ describe.skipIf(!browserIsThere || !hasVoice)('typing to the server in a browser
     expect((await audioInUse(page)).tracks).toBe(0)
   }, 90_000)
 
-  it('without a codec in the browser, libopus is loaded and the answer is heard all the same', async () => {
-    const { server } = await startTalkServer([{ pieces: ['It is ten past three.'] }])
-    const page = await openTalk({ server }, 'delete globalThis.AudioDecoder')
-    const loaded: string[] = []
-    page.on('request', (request) => void loaded.push(request.url()))
-    await type(page, 'What time is it?')
-    await expect.poll(async () => (await loudMoments(page)).length, patiently).toBeGreaterThan(25)
-    expect(loaded.some((url) => url.includes('wasm-codec'))).toBe(true)
-  }, 90_000)
-
   it('the answer is stopped by its button', async () => {
     const { server } = await startTalkServer([{ pieces: [longAnswer] }])
     const page = await openTalk({ server })

@@ -58,6 +58,11 @@ export async function loudMoments(page: Page): Promise<readonly number[]> {
   return (await page.evaluate('globalThis.loudMoments')) as number[]
 }
 
+/** Begin and end of each piece of sound that the page has put on the clock of its loudspeaker, in seconds. */
+export async function playedPieces(page: Page): Promise<readonly { readonly at: number; readonly until: number }[]> {
+  return (await page.evaluate('globalThis.pieces')) as { readonly at: number; readonly until: number }[]
+}
+
 /** The moment by the page's clock. */
 export async function pageTime(page: Page): Promise<number> {
   return (await page.evaluate('performance.now()')) as number
@@ -92,6 +97,12 @@ export async function deviceIdOf(page: Page): Promise<string> {
 /** Runs in the page: remembers what it uses, and listens at the loudspeaker of every audio context. */
 const measuring = `
   globalThis.loudMoments = []
+  globalThis.pieces = []
+  const start = AudioBufferSourceNode.prototype.start
+  AudioBufferSourceNode.prototype.start = function (at, ...rest) {
+    globalThis.pieces.push({ at, until: at + this.buffer.duration })
+    return start.call(this, at, ...rest)
+  }
   globalThis.tracks = []
   globalThis.contexts = []
   globalThis.AudioContext = class extends AudioContext {
