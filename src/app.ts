@@ -20,9 +20,10 @@ import { SnapshotSender } from './features/workflow/snapshots.ts'
 import { groupOf } from './fleet/device.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { followedDevices } from './fleet/followed-devices.ts'
+import { Signals } from './fleet/signals.ts'
 import { readHealth } from './http/api/health-view.ts'
 import { tellHealth } from './http/live/health-source.ts'
-import { connectSources, deviceChanges, meetingChanges } from './http/live/live-sources.ts'
+import { connectSources, deviceChanges, meetingChanges, screenChange } from './http/live/live-sources.ts'
 import { httpRoutes } from './http/routes.ts'
 import { type Clock, sleep } from './lib/clock.ts'
 import type { Ids } from './lib/ids.ts'
@@ -39,15 +40,16 @@ import { PostOffice } from './peers/post-office.ts'
 import { Screens } from './peers/screens.ts'
 import type { VendorTable } from './providers/holding.ts'
 import { LiveSetup } from './providers/live-setup.ts'
-import type { Observed } from './providers/observed.ts'
 import { type LocalModel, localModels } from './providers/models/list.ts'
 import { ModelPulls } from './providers/models/model-pulls.ts'
+import type { Observed } from './providers/observed.ts'
 import { createSetup, type PartStatus } from './providers/setup.ts'
 import { SharedClients } from './providers/shared/shared-clients.ts'
 import { Trials } from './providers/trials/trials.ts'
 import { Recordings } from './records/recordings.ts'
 import { TurnLog } from './records/turn-log.ts'
 import { ModeSwitch } from './session/mode-switch.ts'
+import { Picture } from './session/picture.ts'
 import { SessionRegistry } from './session/registry.ts'
 import type { Services } from './session/services.ts'
 import { Session } from './session/session.ts'
@@ -116,13 +118,14 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
   const opened = await openStore({ url: config.store, dataDir: config.dataDir, log, clock })
   scope.add(() => opened.close())
   const feed = new LiveFeed({ clock, ids, onError: (error) => log.error({ error }, 'a change could not be told') })
+  const signals = new Signals()
   const meetingFollower = meetingChanges(feed, opened.meetings)
   scope.add(() => meetingFollower.settled())
   const store: Store = {
     ...opened,
     devices: followedDevices(
       opened.devices,
-      deviceChanges(feed, () => sessions),
+      deviceChanges(feed, () => ({ sessions, signals })),
     ),
     meetings: followedMeetings(opened.meetings, meetingFollower),
   }
@@ -182,9 +185,10 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     services: () => services,
     remember: (session, mode) => fleet.setMode(session.deviceId, mode),
   })
+  const tellScreen = screenChange(feed, () => ({ sessions, signals }))
   const sessions = new SessionRegistry({
     clock,
-    open: (device) => openSession(device, scope, services, modeSwitch),
+    open: (device) => openSession(device, scope, services, modeSwitch, tellScreen),
     resumeMs: () => live.config.chat.resumeSeconds * 1000,
     onError: (error) => log.error({ error }, 'session did not end cleanly'),
   })
@@ -324,7 +328,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
       users,
       stats: client.stats,
     }))
-  scope.add(connectSources(feed, { sessions, board, coding, peers }))
+  scope.add(connectSources(feed, { sessions, signals, board, coding, peers, turns, config: () => live.config }))
   const liveDoor = new LiveDoor({ clock, feed, log, access: consoleAccess, config: () => live.config })
   scope.add(() => liveDoor.close())
   const eventLoop = new EventLoopWindow()
@@ -341,6 +345,7 @@ async function build(config: Config, ports: AppPorts, scope: Scope): Promise<App
     services,
     access,
     store,
+    signals,
     version: ports.version,
     isReady: () => isReady,
     api: {
@@ -463,12 +468,19 @@ function logReport(log: LogLike, by: string, report: ChangeReport): void {
   }
 }
 
-function openSession(device: DeviceRecord, server: Scope, services: Services, modeSwitch: ModeSwitch): Session {
+function openSession(
+  device: DeviceRecord,
+  server: Scope,
+  services: Services,
+  modeSwitch: ModeSwitch,
+  tellScreen: (deviceId: string) => void,
+): Session {
   const facts = {
     id: services.ids.hex(8),
     device,
     scope: server.child(`session ${device.id}`),
     conversation: new Conversation(),
+    picture: new Picture({ wall: () => services.clock.wall(), onChange: () => tellScreen(device.id) }),
   }
   const mode = modeSwitch.remembered(device.mode)
   return new Session(facts, (session) => mode.enter(session, services, { by: 'connection' }))

@@ -13,7 +13,10 @@ const otaBody = z.looseObject({
     .optional()
     .catch(undefined),
   board: z
-    .looseObject({ type: z.string().optional().catch(undefined) })
+    .looseObject({
+      type: z.string().optional().catch(undefined),
+      rssi: z.number().min(-127).max(0).optional().catch(undefined),
+    })
     .optional()
     .catch(undefined),
 })
@@ -59,6 +62,12 @@ export function deviceFacts({ header, body }: OtaWords): DeviceFacts {
     ...(board && { board: cutText(board, 80) }),
     ...(firmware && { firmware: cutText(firmware, 40) }),
   }
+}
+
+/** How well it hears its access point, in dBm; `undefined`: it is on a cable or a mobile network, or does not say. */
+export function signalIn({ body }: OtaWords): number | undefined {
+  const rssi = body.board?.rssi
+  return rssi === undefined || rssi === 0 ? undefined : rssi
 }
 
 /** Devices that nobody has said anything about are forgotten beyond this number, looked at after so many new ones. */

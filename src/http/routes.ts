@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { AccessControl } from '../auth/access-control.ts'
+import type { Signals } from '../fleet/signals.ts'
 import type { Services } from '../session/services.ts'
 import type { Store } from '../store/store.ts'
 import type { ApiPorts } from './api/api-ports.ts'
@@ -14,8 +15,9 @@ export interface HttpPorts {
   readonly access: Pick<AccessControl, 'desk'>
   readonly store: Pick<Store, 'devices' | 'tasks' | 'meetings' | 'outbox'>
   readonly version: string
+  readonly signals: Signals
   isReady(): boolean
-  readonly api: Omit<ApiPorts, 'services' | 'cameFrom' | 'tasks' | 'meetings' | 'outbox' | 'version'>
+  readonly api: Omit<ApiPorts, 'services' | 'signals' | 'cameFrom' | 'tasks' | 'meetings' | 'outbox' | 'version'>
 }
 
 /** Everything on the port that is no WebSocket. */
@@ -24,7 +26,18 @@ export function httpRoutes(ports: HttpPorts): Hono<HttpEnv> {
   const { clock, ids, log, metrics } = services
   const routes = new Hono<HttpEnv>()
 
-  routes.route('/', otaRoutes({ clock, ids, log, devices: store.devices, desk: access.desk, config: services.config }))
+  routes.route(
+    '/',
+    otaRoutes({
+      clock,
+      ids,
+      log,
+      devices: store.devices,
+      signals: ports.signals,
+      desk: access.desk,
+      config: services.config,
+    }),
+  )
   // Somebody tries the devices' address in a browser.
   for (const path of services.config().server.paths.map((text) => text.replace(/\/+$/, ''))) {
     routes.on(['GET'], [path, `${path}/`], (context) => {
@@ -41,6 +54,7 @@ export function httpRoutes(ports: HttpPorts): Hono<HttpEnv> {
   const { tasks, meetings, outbox } = store
   const api: ApiPorts = {
     ...ports.api,
+    signals: ports.signals,
     services,
     tasks,
     meetings,

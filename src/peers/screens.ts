@@ -84,7 +84,7 @@ export class Screens {
       throw new WireError(receivers.length > 0 ? 'TARGET_OFFLINE' : 'INVALID_REQUEST', text, ['to'])
     }
     const id = given ?? `u-${ids.hex(8)}`
-    const json = JSON.stringify({ ...cleanScreen(type, content), type, id, from: from.id, fromName: labelOf(from) })
+    const json = JSON.stringify({ type, ...cleanScreen(type, content), id, from: from.id, fromName: labelOf(from) })
     const isPicture = type === 'ui.render'
     if (!isPicture) this.#rates.take(from.id, isToAll(to), config())
     const delivered: string[] = []

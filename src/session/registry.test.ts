@@ -6,6 +6,7 @@ import type { CloseName } from '../protocol/close-codes.ts'
 import type { Link } from '../protocol/link.ts'
 import type { DownMessage } from '../protocol/messages.ts'
 import { Conversation } from '../turn/conversation.ts'
+import { Picture } from './picture.ts'
 import { SessionRegistry } from './registry.ts'
 import { Session } from './session.ts'
 
@@ -47,6 +48,7 @@ function start() {
         device,
         scope: scope.child(device.id),
         conversation: new Conversation(),
+        picture: new Picture({ wall: () => 0, onChange: () => undefined }),
       }
       const session = new Session(facts, () => ({
         name: 'still',

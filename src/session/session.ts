@@ -6,6 +6,7 @@ import type { Conversation } from '../turn/conversation.ts'
 import type { Language } from '../turn/phrases.ts'
 import { noTools, type ToolSource } from '../turn/tools.ts'
 import type { ActiveMode } from './active-mode.ts'
+import type { Picture } from './picture.ts'
 
 export interface SessionFacts {
   /** Told to the device in hello. */
@@ -13,6 +14,7 @@ export interface SessionFacts {
   readonly device: DeviceRecord
   readonly scope: Scope
   readonly conversation: Conversation
+  readonly picture: Picture
 }
 
 /** The microphone by the device's last word on it; in auto and realtime it does not say so again. */
@@ -30,14 +32,16 @@ export class Session implements SessionFacts {
   readonly deviceId: string
   readonly scope: Scope
   readonly conversation: Conversation
+  /** What its device was last told for the screen. */
+  readonly picture: Picture
   /** As it is known now; replaced when somebody renames it, moves it to another group ... */
   device: DeviceRecord
   /** `undefined` while the device is not connected. */
   link: Link | undefined
   /** Tools that the connected device offers. */
   tools: ToolSource = noTools
-  microphone: Microphone = { isOpen: false, mode: 'auto' }
   mode: ActiveMode
+  #microphone: Microphone = { isOpen: false, mode: 'auto' }
 
   /** A session is in a mode from its first moment. */
   constructor(facts: SessionFacts, enterMode: (session: Session) => ActiveMode) {
@@ -46,7 +50,17 @@ export class Session implements SessionFacts {
     this.device = facts.device
     this.scope = facts.scope
     this.conversation = facts.conversation
+    this.picture = facts.picture
     this.mode = enterMode(this)
+  }
+
+  get microphone(): Microphone {
+    return this.#microphone
+  }
+
+  set microphone(microphone: Microphone) {
+    this.#microphone = microphone
+    this.picture.changed()
   }
 
   /** Of the device, for what the server says in its own words. */

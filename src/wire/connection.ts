@@ -15,6 +15,8 @@ import { Outbox } from './outbox.ts'
 export interface ConnectionReader {
   onText(text: string): void
   onAudio(frame: AudioFrame): void
+  /** A message is on its way to the device, as an object or as JSON. */
+  onSaid(message: DownMessage | string): void
   /** Once, whatever ended the connection. */
   onClose(): void
 }
@@ -79,18 +81,23 @@ export class Connection implements Link {
   }
 
   send(message: DownMessage, lane: Lane = 'control'): boolean {
-    return this.open && this.#post(lane, JSON.stringify(message))
+    const isTaken = this.open && this.#post(lane, JSON.stringify(message))
+    if (isTaken) this.#reader.onSaid(message)
+    return isTaken
   }
 
   sendText(json: string, lane: Lane, key?: string): boolean {
-    return this.open && this.#post(lane, json, key)
+    const isTaken = this.open && this.#post(lane, json, key)
+    if (isTaken) this.#reader.onSaid(json)
+    return isTaken
   }
 
   deliver(json: string, lane: Lane): Promise<boolean> {
     if (!this.open) return Promise.resolve(false)
     return new Promise((resolve) => {
       this.lastOutbound = this.#ports.clock.now()
-      if (!this.#outbox.post(lane, json, undefined, resolve)) resolve(false)
+      if (this.#outbox.post(lane, json, undefined, resolve)) this.#reader.onSaid(json)
+      else resolve(false)
     })
   }
 

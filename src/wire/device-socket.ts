@@ -58,6 +58,7 @@ export function serveDevice(
       }
       handshake.cancel()
       session = sessions.attach(device, connection)
+      session.picture.clear()
       inbox = new Inbox(session, connection, handlers, services)
       connection.send(helloReply(session, framing))
       releases.push(
@@ -73,6 +74,7 @@ export function serveDevice(
         if (session) session.mode.onAudio(frame)
         else metrics.count('lapel_audio_skipped_total', { reason: 'before hello' })
       },
+      onSaid: (message) => session?.picture.saw(message),
       onClose: () => {
         for (const release of releases.splice(0)) release()
         if (session) sessions.detach(session, connection)

@@ -24,9 +24,15 @@ export const apiErrors = {
   TOO_LARGE: { status: 413, meaning: 'The body has more bytes than are taken here.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is of a kind that is not taken here: `Content-Type`.' },
   SCHEMA_INVALID: { status: 422, meaning: 'Something is missing or wrong; `fields` names it, in a list with its row.' },
-  INVALID_REQUEST: { status: 422, meaning: 'Well formed, but it makes no sense: no such device, or more than is possible.' },
+  INVALID_REQUEST: {
+    status: 422,
+    meaning: 'Well formed, but it makes no sense: no such device, or more than is possible.',
+  },
   UNKNOWN_MODE: { status: 422, meaning: 'This server has no such mode.' },
-  RATE_LIMITED: { status: 429, meaning: 'Too often, or too many wrong tokens from this address: try again in a minute.' },
+  RATE_LIMITED: {
+    status: 429,
+    meaning: 'Too often, or too many wrong tokens from this address: try again in a minute.',
+  },
   INTERNAL_ERROR: { status: 500, meaning: 'The server failed; its log tells more.' },
   UNAVAILABLE: { status: 503, meaning: 'The store cannot be reached at the moment: try again.' },
 } as const satisfies Record<string, { readonly status: number; readonly meaning: string }> &

@@ -3,9 +3,11 @@ import type { Admissions } from '../../auth/admissions.ts'
 import type { ConsoleAccess } from '../../auth/console-access.ts'
 import type { ConfigEditor } from '../../config/config-editor.ts'
 import type { LiveConfig } from '../../config/live-config.ts'
+import type { Signals } from '../../fleet/signals.ts'
 import type { MeetingDesk } from '../../meetings/meeting-desk.ts'
-import type { ModelPulls } from '../../providers/models/model-pulls.ts'
 import type { RecentProblems } from '../../observe/recent-problems.ts'
+import type { PostOffice } from '../../peers/post-office.ts'
+import type { ModelPulls } from '../../providers/models/model-pulls.ts'
 import type { CallStats } from '../../providers/observed.ts'
 import type { PartStatus } from '../../providers/setup.ts'
 import type { Trials } from '../../providers/trials/trials.ts'
@@ -37,6 +39,7 @@ export interface ApiPorts {
       readonly desk: Pick<MeetingDesk, 'end' | 'add' | 'open' | 'openOf' | 'renameSpeaker' | 'progressOf'>
       readonly bulletins: Bulletins
     }
+    readonly peers: Pick<PostOffice, 'send' | 'history'>
   }
   readonly version: string
   readonly consoleAccess: Pick<ConsoleAccess, 'identify' | 'signIn' | 'signOut'>
@@ -57,6 +60,7 @@ export interface ApiPorts {
   instances(): readonly InstanceStatus[]
   readonly admissions: Admissions
   readonly sessions: Pick<SessionRegistry, 'get'>
+  readonly signals: Pick<Signals, 'of'>
   /** Ends a device's connections, those before their hello too. */
   closeSocket(deviceId: string): void
   readonly tasks: Pick<TaskStore, 'get'>

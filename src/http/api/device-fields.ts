@@ -44,6 +44,7 @@ export const deviceEntry = z.strictObject({
     language: told,
     createdAt: told,
     lastSeenAt: told,
+    signalDbm: told,
   } satisfies Record<Exclude<keyof typeof deviceView.shape, 'id' | keyof typeof deviceChange.shape>, typeof told>),
 })
 

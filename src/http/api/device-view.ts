@@ -25,11 +25,15 @@ export const deviceView = z.object({
   createdAt: time,
   lastSeenAt: time.nullable(),
   speakBuilds: z.boolean().describe('Whether it says aloud that a build has failed, or is fine again.'),
+  signalDbm: z
+    .number()
+    .nullable()
+    .describe('How well it heard its access point when it last booted; null: it has not since the server started.'),
 })
 
 export function viewOfDevice(
   device: DeviceRecord,
-  { sessions }: Pick<ApiPorts, 'sessions'>,
+  { sessions, signals }: Pick<ApiPorts, 'sessions' | 'signals'>,
 ): z.input<typeof deviceView> {
   const { id, name, owner, groupKey, mode, access, board, firmware, language, createdAt, lastSeenAt } = device
   const { linesPerPage } = device.settings
@@ -49,6 +53,7 @@ export function viewOfDevice(
     createdAt: timeText(createdAt),
     lastSeenAt: lastSeenAt === undefined ? null : timeText(lastSeenAt),
     speakBuilds: speaksBuilds(device),
+    signalDbm: signals.of(id)?.dbm ?? null,
   }
 }
 

@@ -8,12 +8,14 @@ import { deliveryEndpoints } from './delivery-endpoints.ts'
 import { deviceEndpoints } from './device-endpoints.ts'
 import { answer, type Endpoint, endpoint } from './endpoint.ts'
 import { groupEndpoints } from './group-endpoints.ts'
-import { localModelEndpoints } from './local-model-endpoints.ts'
 import { healthEndpoints } from './health-endpoints.ts'
+import { localModelEndpoints } from './local-model-endpoints.ts'
 import { meetingControlEndpoints } from './meeting-control-endpoints.ts'
 import { meetingEndpoints } from './meeting-endpoints.ts'
 import { meetingResultEndpoints } from './meeting-result-endpoints.ts'
+import { messageEndpoints } from './message-endpoints.ts'
 import { openApi } from './openapi.ts'
+import { screenEndpoints } from './screen-endpoints.ts'
 import { sessionEndpoints } from './session-endpoints.ts'
 import { setupEndpoints } from './setup-endpoints.ts'
 import { taskEndpoints } from './task-endpoints.ts'
@@ -34,6 +36,8 @@ export const endpoints: readonly Endpoint[] = [
   ...deviceEndpoints,
   ...accessEndpoints,
   ...browserDeviceEndpoints,
+  ...screenEndpoints,
+  ...messageEndpoints,
   ...groupEndpoints,
   ...taskEndpoints,
   ...meetingEndpoints,
