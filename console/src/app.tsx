@@ -1,9 +1,10 @@
 import { useEffect } from 'preact/hooks'
 import { get } from './lib/api.ts'
+import { offerFirstSteps } from './lib/first-steps.ts'
 import { inBoth } from './lib/language.ts'
 import { live } from './lib/live.ts'
 import { route } from './lib/route.ts'
-import { type ConsoleSession, session } from './lib/session.ts'
+import { type ConsoleSession, isAdmin, session } from './lib/session.ts'
 import { PageView } from './page-view.tsx'
 import { Questions } from './parts/dialog.tsx'
 import { Toasts } from './parts/toast.tsx'
@@ -32,6 +33,8 @@ export function App() {
   }, [])
   useEffect(() => {
     if (session.value === undefined) live.end()
+    // Where this fails, the first page is shown all the same.
+    else if (isAdmin()) void offerFirstSteps().catch(() => undefined)
   }, [session.value])
 
   const { parts } = route.value

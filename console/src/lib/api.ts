@@ -7,12 +7,20 @@ export class ApiFailure extends Error {
   readonly code: string
   /** Names of the fields that are wrong. */
   readonly fields: readonly string[]
+  /** The body of the reply: some refusals have one of their own. */
+  readonly content: unknown
 
-  constructor(status: number, code: string, message: string, fields: readonly string[] = []) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { fields = [], content }: { readonly fields?: readonly string[] | undefined; readonly content?: unknown } = {},
+  ) {
     super(message)
     this.status = status
     this.code = code
     this.fields = fields
+    this.content = content
   }
 }
 
@@ -51,7 +59,8 @@ interface Refusal {
 
 function failureOf(status: number, content: unknown): ApiFailure {
   const { error = {} } = (typeof content === 'object' && content ? content : {}) as Refusal
-  return new ApiFailure(status, error.code ?? 'ERROR', error.message ?? `HTTP ${status}`, error.fields ?? [])
+  const { code = 'ERROR', message = `HTTP ${status}`, fields } = error
+  return new ApiFailure(status, code, message, { fields, content })
 }
 
 function queryText(query: Query = {}): string {
