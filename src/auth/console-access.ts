@@ -5,12 +5,12 @@ import { sessionIdOf } from './console-cookie.ts'
 import { ConsoleLink } from './console-link.ts'
 import { ConsoleSessions } from './console-sessions.ts'
 import { digestOf } from './digest.ts'
-import type { Role, Roles } from './roles.ts'
+import type { ApiRole, Role, Roles } from './roles.ts'
 
 export interface ConsoleAccessPorts {
   readonly clock: Clock
   readonly ids: Ids
-  readonly roles: Pick<Roles, 'roleOf' | 'roleOfDigest' | 'adminDigest'>
+  readonly roles: Pick<Roles, 'roleOf' | 'apiRoleOf' | 'roleOfDigest' | 'adminDigest'>
 }
 
 /** What a request brings to show who asks. */
@@ -23,7 +23,7 @@ export interface Credentials {
 
 /** Somebody who may use the API and follow what happens. */
 export interface Caller {
-  readonly role: Role
+  readonly role: ApiRole
   /** A cookie is sent by the browser whoever asked it to, a token is not. */
   readonly by: 'token' | 'cookie'
   /** Aborted when the session of the cookie ends; a token has none. */
@@ -98,8 +98,8 @@ export class ConsoleAccess {
 
   #byToken(token: string, address: string): Identified {
     if (this.#failures.isSpent(address)) return 'guessed'
-    const role = this.#roles.roleOf(token)
-    if (role) return { role, by: 'token', ended: undefined, holds: () => this.#roles.roleOf(token) === role }
+    const role = this.#roles.apiRoleOf(token)
+    if (role) return { role, by: 'token', ended: undefined, holds: () => this.#roles.apiRoleOf(token) === role }
     this.#failures.take(address)
     return 'nobody'
   }

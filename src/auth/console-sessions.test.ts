@@ -10,7 +10,7 @@ const [admin, viewer] = ['an admin token for tests', 'a viewer token for tests']
 
 function start() {
   const clock = new ManualClock()
-  const auth = { viewers: [{ name: 'wall', token: viewer }] }
+  const auth = { viewers: [{ name: 'wall', token: viewer }], senders: [] }
   const roles = new Roles(admin, () => auth)
   const sessions = new ConsoleSessions({ clock, ids: randomIds, roles })
   return { auth, clock, sessions, open: () => sessions.open('admin', digestOf(admin)) }

@@ -18,7 +18,7 @@ the command, whether or not the server is there.
 
   --device ID    who is told; several with several of them (default: LAPEL_DEVICE)
   --url URL      the server (default: LAPEL_URL, else http://127.0.0.1:8000)
-  --token TOKEN  its admin token (default: LAPEL_TOKEN)
+  --token TOKEN  one of its auth.senders, or its admin token (default: LAPEL_TOKEN)
   --name NAME    what people call it, as it is spoken (default: the command)
 `
 
@@ -71,7 +71,8 @@ function readOptions(args: readonly string[], env: WatchIo['env']): Given {
   const { device, url, token, name } = values
   if (command.length === 0) throw new Error('no command: it stands after --')
   if (device.length === 0) throw new Error('--device is needed: who is to be told?')
-  if (token === '') throw new Error('--token is needed, or LAPEL_TOKEN: what the server printed at its first start')
+  if (token === '')
+    throw new Error('--token is needed, or LAPEL_TOKEN: one of its auth.senders, or what it printed at its first start')
   if (!/^https?:\/\/\S+$/.test(url)) throw new Error(`--url ${url}: http or https`)
   const called = name ?? command.join(' ')
   return { command, devices: device, url: url.replace(/\/+$/, ''), token, name: cutText(called, 64).trim() }

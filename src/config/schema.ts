@@ -114,6 +114,7 @@ export const configSchema = z.strictObject({
       defaultText: 'made at the first start, kept in dataDir, printed once',
     }),
     viewers: namedTokens('Tokens that open the API for reading, not for changing anything.'),
+    senders: namedTokens('Tokens with which `lapel watch` may send the output of builds, and nothing else.'),
     allowedDevices: words([], 'Device ids that are let in without a token.'),
     enrolPublic: field(z.boolean().default(false), {
       description: 'Also hand tokens to devices that ask from public addresses.',

@@ -64,9 +64,14 @@ export class LiveDoor {
     }
     const caller = access.identify({ authorization, cookie, address })
     if (typeof caller === 'string') return refuseUpgrade(socket, caller === 'guessed' ? 429 : 401)
+    const { role } = caller
+    if (role === 'sender') return refuseUpgrade(socket, 403)
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       socket.off('error', onError)
-      this.#sockets.set(new LiveSocket(webSocket, caller, this.#ports, (closed) => this.#left(closed)), address)
+      this.#sockets.set(
+        new LiveSocket(webSocket, { ...caller, role }, this.#ports, (closed) => this.#left(closed)),
+        address,
+      )
     })
   }
 

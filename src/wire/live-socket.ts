@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { Caller } from '../auth/console-access.ts'
+import type { Role } from '../auth/roles.ts'
 import type { Clock, Timer } from '../lib/clock.ts'
 import { RateLimit } from '../lib/rate-limit.ts'
 import type { LiveFeed } from '../live/live-feed.ts'
@@ -10,6 +11,9 @@ export interface LiveSocketPorts {
   readonly clock: Clock
   readonly feed: LiveFeed
 }
+
+/** Who has a place in the console. */
+type Watcher = Caller & { readonly role: Role }
 
 /** A browser that has gone without a word is noticed after twice this time. */
 const pingMs = 30_000
@@ -22,7 +26,7 @@ const terminateAfterMs = 1500
 /** One socket of the console: who may be there, for how long, how much it may say. What it is told: Subscriber. */
 export class LiveSocket {
   readonly #socket: WebSocket
-  readonly #caller: Caller
+  readonly #caller: Watcher
   readonly #clock: Clock
   readonly #subscriber: Subscriber
   readonly #rate: RateLimit
@@ -34,7 +38,7 @@ export class LiveSocket {
 
   constructor(
     socket: WebSocket,
-    caller: Caller,
+    caller: Watcher,
     { clock, feed }: LiveSocketPorts,
     onClosed: (socket: LiveSocket) => void,
   ) {

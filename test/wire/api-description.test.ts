@@ -66,7 +66,7 @@ describe('OpenAPI', () => {
     for (const { what, operation } of operations(document)) {
       const bare = (operation.parameters ?? []).filter(({ description }) => !description).map(({ name }) => name)
       expect({ what, bare }).toEqual({ what, bare: [] })
-      expect(operation.description).toMatch(/Role: (viewer|admin|anybody)\.$/)
+      expect(operation.description).toMatch(/Role: (viewer|admin|sender|anybody)\.$/)
     }
   })
 

@@ -3,7 +3,9 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { watchCommand } from '../../src/cli/watch.ts'
 import { systemClock } from '../../src/lib/clock.ts'
-import { adminToken, startApi } from './api-client.ts'
+import { startApi } from './api-client.ts'
+
+const senderToken = 'a sender token for tests'
 
 interface Watched {
   readonly code: number
@@ -18,7 +20,7 @@ async function watch(port: number, command: readonly string[], options: readonly
     stdin: {},
     stdout,
     stderr,
-    env: { LAPEL_TOKEN: adminToken, LAPEL_DEVICE: 'badge-a' },
+    env: { LAPEL_TOKEN: senderToken, LAPEL_DEVICE: 'badge-a' },
     signal: new AbortController().signal,
     clock: systemClock(),
     fetch,
@@ -32,7 +34,7 @@ async function watch(port: number, command: readonly string[], options: readonly
 }
 
 async function withBadge() {
-  const api = await startApi()
+  const api = await startApi({ config: { auth: { senders: [{ name: 'build machine', token: senderToken }] } } })
   api.server.script.answers = [{ pieces: ['{}'] }]
   const badge = api.server.device({ deviceId: 'badge-a' })
   await badge.hello()

@@ -5,7 +5,10 @@ import type { WireErrorCode } from '../../protocol/wire-errors.ts'
 export const apiErrors = {
   INVALID_JSON: { status: 400, meaning: 'The body is not JSON, or not text in UTF-8.' },
   UNAUTHORIZED: { status: 401, meaning: 'No token, or not a valid one: `Authorization: Bearer <token>`.' },
-  FORBIDDEN: { status: 403, meaning: 'This token may read but not change anything.' },
+  FORBIDDEN: {
+    status: 403,
+    meaning: 'This token is not good for that: viewers read, senders send the output of builds.',
+  },
   CROSS_SITE: {
     status: 403,
     meaning: 'With the cookie of the console only its own page may change anything: `X-Lapel-Console: 1`, `Origin`.',

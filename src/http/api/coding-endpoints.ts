@@ -34,7 +34,7 @@ export const codingEndpoints = [
     path: '/coding/sources',
     name: 'openSource',
     summary: 'A command begins whose output devices are to be told of.',
-    role: 'admin',
+    role: 'sender',
     body: jsonBody(
       z.strictObject({
         devices: z.array(deviceId).min(1).max(maxDevices).describe('Who is told; the first one decides the language.'),
@@ -95,7 +95,7 @@ export const codingEndpoints = [
     summary: 'Output as it was written, in whole lines.',
     remarks:
       'What is sent again because no answer came counts once; lines that were left out are counted as dropped. After the end of a run it begins a new one.',
-    role: 'admin',
+    role: 'sender',
     isFrequent: true,
     pathFields: sourcePath,
     query: z.strictObject({
@@ -121,7 +121,7 @@ export const codingEndpoints = [
     path: '/coding/sources/{id}/steps',
     name: 'beginStep',
     summary: 'A phase of the work begins, or a step of one.',
-    role: 'admin',
+    role: 'sender',
     pathFields: sourcePath,
     body: jsonBody(
       z.strictObject({
@@ -142,7 +142,7 @@ export const codingEndpoints = [
     path: '/coding/sources/{id}/start',
     name: 'startRun',
     summary: 'Begins a new run of a source.',
-    role: 'admin',
+    role: 'sender',
     pathFields: sourcePath,
     body: jsonBody(z.strictObject({ command: lineOf(200).optional().describe('What is run, if it is another one.') }), {
       mayBeEmpty: true,
@@ -160,7 +160,7 @@ export const codingEndpoints = [
     path: '/coding/sources/{id}/stop',
     name: 'stopRun',
     summary: 'The command has ended: its devices get a summary.',
-    role: 'admin',
+    role: 'sender',
     pathFields: sourcePath,
     body: jsonBody(
       z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Role } from '../../auth/roles.ts'
+import type { ApiRole } from '../../auth/roles.ts'
 import type { ApiErrorCode } from './api-errors.ts'
 import type { ApiPorts } from './api-ports.ts'
 import { checked } from './checked.ts'
@@ -53,7 +53,7 @@ interface EndpointFacts {
   /** What else there is to know. */
   readonly remarks?: string
   /** The least that whoever asks has to be good for; `anybody`: no token, and no session, is needed. */
-  readonly role: Role | 'anybody'
+  readonly role: ApiRole | 'anybody'
   /** Asked many times a second: not each time is worth a line in the log. */
   readonly isFrequent?: true
   /** Beside those that every endpoint has. */
@@ -65,7 +65,7 @@ interface EndpointFacts {
 /** Who asks, and how the request came. */
 export interface Asker {
   /** `undefined`: of an endpoint for anybody, somebody whom nothing shows to be known. */
-  readonly role: Role | undefined
+  readonly role: ApiRole | undefined
   /** Of the client, proxies taken into account. */
   readonly address: string
   readonly cookie: string | undefined

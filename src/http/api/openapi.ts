@@ -133,7 +133,7 @@ export const commonErrors = [
 export function errorsOf({ method, role, body, errors = [], exports }: Endpoint): ApiErrorCode[] {
   const possible = new Set<ApiErrorCode>([
     ...commonErrors,
-    ...(role === 'admin' ? (['FORBIDDEN'] as const) : []),
+    ...(role !== 'anybody' ? (['FORBIDDEN'] as const) : []),
     ...(method !== 'get' ? (['CROSS_SITE'] as const) : []),
     ...(body ? (['TOO_LARGE', 'INVALID_JSON'] as const) : []),
     ...(body && !body.anyMediaType ? (['UNSUPPORTED_MEDIA_TYPE'] as const) : []),

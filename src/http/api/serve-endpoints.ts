@@ -1,6 +1,7 @@
 import { type Context, Hono, type Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Caller } from '../../auth/console-access.ts'
+import { includesRole } from '../../auth/roles.ts'
 import { isOwnOrigin } from '../../lib/own-origin.ts'
 import { WireError } from '../../protocol/wire-errors.ts'
 import { StoreError } from '../../store/store.ts'
@@ -83,8 +84,9 @@ function authorisation({ role, method }: Endpoint, { services }: ApiPorts) {
     const caller = context.get('caller')
     if (role !== 'anybody' && !caller) return known(context, next)
     if (method !== 'get' && caller?.by !== 'token') refuseCrossSite(context, services.config().server.publicUrl)
-    if (role === 'admin' && caller?.role !== 'admin') {
-      throw new ApiError('FORBIDDEN', 'Whoever asks may read, not change.')
+    if (role !== 'anybody' && caller && !includesRole(caller.role, role)) {
+      const may = caller.role === 'sender' ? 'send the output of builds, nothing else' : 'read, not change'
+      throw new ApiError('FORBIDDEN', `Whoever asks may ${may}.`)
     }
     await next()
   }

@@ -30,7 +30,7 @@ export const sessionEndpoints = [
     summary: 'Who asks.',
     role: 'viewer',
     replies: { 200: { meaning: 'What the token, or the session of the cookie, is good for.', schema: session } },
-    handle: ({ asker }, { version }) => answer(200, { role: asker.role ?? 'viewer', version }),
+    handle: ({ asker }, { version }) => answer(200, { role: asker.role === 'admin' ? 'admin' : 'viewer', version }),
   }),
   endpoint({
     method: 'post',
