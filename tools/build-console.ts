@@ -1,32 +1,46 @@
-import { readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { cp, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+
+const packable = /\.(css|html|js|json|svg|wasm)$/
 
 /**
  * Builds the console to console/dist, with each file packed beside it. Runs after `npm ci` too: without the packages of
  * development there is no Vite, and then there is nothing to build with.
  */
-export async function buildConsole(): Promise<void> {
+async function buildConsole(): Promise<void> {
   const { build } = await import('vite')
   const beganAt = new Date()
-  const root = fileURLToPath(new URL('../', import.meta.url))
-  const [made, dist] = [join(root, 'node_modules', `.lapel-console-${process.pid}`), join(root, 'console', 'dist')]
+  const made = await mkdtemp(join(tmpdir(), 'lapel-console-'))
   try {
-    const configFile = join(root, 'console', 'vite.config.ts')
+    const configFile = fileURLToPath(new URL('../console/vite.config.ts', import.meta.url))
     await build({ configFile, logLevel: 'warn', build: { outDir: made, emptyOutDir: true } })
-    const names = await readdir(made, { recursive: true })
-    const texts = names.filter((name) => /^\.(css|html|js|json|svg|wasm)$/.test(extname(name)))
-    await Promise.all(texts.map((name) => pack(join(made, name))))
+    const names = await filesIn(made)
+    await Promise.all(names.filter((name) => packable.test(name)).map((name) => pack(join(made, name))))
     // What has been changed while it was built is newer than it.
     await utimes(join(made, 'index.html'), beganAt, beganAt)
-    // Whoever serves the old one never sees half of a new one.
-    await rm(dist, { recursive: true, force: true })
-    await rename(made, dist)
+    await publish(made)
   } finally {
     await rm(made, { recursive: true, force: true })
   }
+}
+
+/** Puts a build in the place of the one before; who reads it meanwhile finds what its page names. */
+async function publish(made: string): Promise<void> {
+  const dist = fileURLToPath(new URL('../console/dist/', import.meta.url))
+  await cp(join(made, 'assets'), join(dist, 'assets'), { recursive: true })
+  await cp(made, dist, { recursive: true, preserveTimestamps: true })
+  const names = new Set(await filesIn(made))
+  const old = (await filesIn(dist)).filter((name) => !names.has(name))
+  await Promise.all(old.map((name) => rm(join(dist, name))))
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)))
 }
 
 async function pack(file: string): Promise<void> {

@@ -1,16 +1,26 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { glob, mkdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const lock = `${root}node_modules/.lapel-console-lock`
+const lock = join(tmpdir(), `lapel-console-lock-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`)
 /** Whoever holds the lock longer than this has died. */
 const lockMs = 60_000
 
 /** What the console is made of. */
-const sources = ['console/index.html', 'console/vite.config.ts', 'console/src/**/*', 'src/protocol/**/*', 'src/lib/*']
+const sources = [
+  'console/index.html',
+  'console/vite.config.ts',
+  'console/src/**/*',
+  'src/protocol/**/*',
+  'src/lib/*',
+  'src/records/*',
+]
 
 /**
  * Runs `use` while the console is built from what its sources are now, and nobody builds it: several test processes use
@@ -34,7 +44,7 @@ async function isStale(): Promise<boolean> {
 
 /** 0: it is not there. */
 async function changedMs(file: string): Promise<number> {
-  return stat(`${root}${file}`).then(
+  return stat(resolve(root, file)).then(
     ({ mtimeMs }) => mtimeMs,
     () => 0,
   )
@@ -47,7 +57,7 @@ async function takeLock(): Promise<void> {
       () => false,
     )
     if (isTaken) return
-    const age = Date.now() - ((await changedMs('node_modules/.lapel-console-lock')) || Date.now())
+    const age = Date.now() - ((await changedMs(lock)) || Date.now())
     if (age > lockMs) await rm(lock, { recursive: true, force: true })
     await pause(20)
   }

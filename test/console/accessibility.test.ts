@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { seriousViolations } from '../support/console-axe.ts'
+import { browserIsThere, openConsole } from '../support/console-browser.ts'
+import { consolePages } from '../support/console-pages.ts'
+import { startInhabitedServer } from '../support/inhabited-server.ts'
+
+const languages = ['en', 'zh'] as const
+const schemes = ['light', 'dark'] as const
+/** A small phone. */
+const narrow = { width: 360, height: 740 }
+
+describe.skipIf(!browserIsThere)('the console', () => {
+  it.each(consolePages)(
+    '%s has no serious violation, light or dark, in English or Chinese',
+    async (path) => {
+      const server = await startInhabitedServer()
+      for (const language of languages) {
+        const { page } = await openConsole({ server, path, language })
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        for (const colorScheme of schemes) {
+          await page.emulateMedia({ colorScheme })
+          expect({ language, colorScheme, found: await seriousViolations(page) }).toEqual({
+            language,
+            colorScheme,
+            found: [],
+          })
+        }
+      }
+    },
+    60_000,
+  )
+
+  it('the way in has none either', async () => {
+    const server = await startInhabitedServer()
+    for (const language of languages) {
+      const { page } = await openConsole({ server, language, signIn: false })
+      await page.getByRole('heading', { level: 2 }).waitFor()
+      for (const colorScheme of schemes) {
+        await page.emulateMedia({ colorScheme })
+        expect(await seriousViolations(page)).toEqual([])
+      }
+    }
+  }, 60_000)
+
+  it.each(consolePages)('%s fits a phone, its navigation behind a button', async (path) => {
+    const server = await startInhabitedServer()
+    const { page } = await openConsole({ server, path, viewport: narrow })
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(narrow.width)
+    await page.getByRole('button', { name: 'Menu' }).click()
+    expect(await page.getByRole('navigation').getByRole('link').first().isVisible()).toBe(true)
+  })
+})
