@@ -26,9 +26,8 @@ export class PacketTape {
 
   /** Forgets all but the latest ones. */
   keepLast(ms: number): void {
-    const over = this.#packets.length - Math.ceil(ms / this.#frameMs)
-    if (over <= 0) return
-    for (const packet of this.#packets.splice(0, over)) this.#bytes -= packet.length
+    const kept = Math.ceil(ms / this.#frameMs)
+    while (this.#packets.length > kept) this.#bytes -= this.#packets.shift()?.length ?? 0
   }
 
   /** What is on it, of which the first `count` packets at most; the tape is empty afterwards. `undefined`: nothing. */
