@@ -25,7 +25,7 @@ export interface Collection<Item> {
 
 /** So long it is waited for changes to be told, so that none falls between loading and hearing. */
 const patienceMs = 600
-/** Changes that say nothing of what has changed are followed by one load for all of them. */
+/** Changes that say nothing of what has changed are followed by a load, which within this time is one for all. */
 const settleMs = 60
 
 /**
@@ -59,11 +59,16 @@ export function useCollection<Item>(source: CollectionSource<Item>, key = source
     setItems([])
     setState('loading')
     let timer: ReturnType<typeof setTimeout> | undefined
+    let loadedAt = performance.now()
     const soon = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined
-        void load()
-      }, settleMs)
+      timer ??= setTimeout(
+        () => {
+          timer = undefined
+          loadedAt = performance.now()
+          void load()
+        },
+        Math.max(0, loadedAt + settleMs - performance.now()),
+      )
     }
     const impatient = setTimeout(() => void load(), source.topic === undefined ? 0 : patienceMs)
     const begin = () => {
