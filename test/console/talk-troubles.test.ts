@@ -96,4 +96,24 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('what can go wrong while ta
     )
     await expect.poll(() => page.getByText('This browser has been shut out.').count(), patiently).toBe(1)
   }, 90_000)
+
+  it('in a second tab it goes on there, and the first one says so', async () => {
+    const { server } = await startTalkServer([{ pieces: ['Yes.'] }])
+    const page = await openTalk({ server })
+    await expect.poll(() => page.getByText('Connected', { exact: true }).count(), patiently).toBe(1)
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await expect.poll(() => other.getByText('Connected', { exact: true }).count(), patiently).toBe(1)
+    await expect.poll(() => page.getByText('talks in another tab').count(), patiently).toBe(1)
+    await page.getByRole('button', { name: 'Connect again' }).click()
+    await expect.poll(() => page.getByText('Connected', { exact: true }).count(), patiently).toBe(1)
+  }, 90_000)
+
+  it('who may only look is told that talking takes more', async () => {
+    const viewers = [{ name: 'wall', token: 'a viewer token for tests' }]
+    const { server } = await startTalkServer([{ pieces: ['Yes.'] }], { auth: { viewers } })
+    const page = await openTalk({ server, token: 'a viewer token for tests' })
+    await expect.poll(() => page.getByText('signed in to look only').count(), patiently).toBe(1)
+    expect(server.app.sessions.size).toBe(0)
+  }, 90_000)
 })

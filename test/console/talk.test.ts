@@ -76,4 +76,23 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('talking to the server in a
     expect(loud.filter((at) => at > cutAt + 100 && at < next)).toEqual([])
     expect(await log.textContent()).not.toContain('many years to come')
   }, 90_000)
+
+  it('taking turns, what is said into an answer is not heard, and it listens again afterwards', async () => {
+    const { server, script } = await startTalkServer([{ pieces: [longAnswer] }])
+    const heard = await microphoneFile(
+      pause(2000),
+      speak('what can you do'),
+      pause(4500),
+      speak('what time is it'),
+      pause(1000),
+    )
+    const page = await openTalk({ server, fakeMicrophoneWav: heard })
+    await page.getByRole('radio', { name: 'Taking turns' }).check()
+    await page.getByRole('button', { name: 'Start listening' }).click()
+    const log = page.getByRole('log')
+    await expect.poll(() => log.textContent(), { timeout: 40_000 }).toContain('many years to come')
+    await expect.poll(() => page.getByRole('status').allTextContents(), patiently).toContain('Listening')
+    expect(await log.textContent()).not.toMatch(/interrupted|what time is it/)
+    expect(script.asked).toHaveLength(1)
+  }, 90_000)
 })

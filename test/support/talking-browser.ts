@@ -38,7 +38,7 @@ export async function startTalkServer(
     config: {
       llm: { models: { scripted: { provider: 'scripted' } } },
       ...config,
-      auth: { devices: 'token', adminToken: 'an admin token for tests' },
+      auth: { ...config.auth, devices: 'token', adminToken: 'an admin token for tests' },
     },
   })
   return { server, script }

@@ -13,6 +13,8 @@ import { type Pass, VoiceLink } from './voice-link.ts'
 
 /** The recogniser has nothing after this time: it will not have anything any more. */
 const patienceMs = 15_000
+/** Whoever wants to say something does not wait longer for a connection. */
+const connectMs = 10_000
 /** Whoever was heard this long ago or less is taken for the reason why an answer ends early. */
 const bargeInMs = 2000
 
@@ -120,14 +122,15 @@ export class VoiceDevice {
     this.link.send({ type: 'listen', state: 'stop' })
   }
 
-  async say(text: string): Promise<void> {
+  /** False: there was no connection to send it on. */
+  async say(text: string): Promise<boolean> {
     this.#sound.wake()
     await this.#loadCodec()
-    if (!(await this.#connected())) return
+    if (!(await this.#connected())) return false
     if (this.#sound.isAnswering) this.abort()
     this.#happen({ kind: 'asked', at: performance.now() })
     this.#waitPatiently()
-    this.link.send({ type: 'listen', state: 'text', text })
+    return this.link.send({ type: 'listen', state: 'text', text })
   }
 
   /** Ends the answer. */
@@ -165,14 +168,18 @@ export class VoiceDevice {
     return this.#loading
   }
 
-  /** Resolves when it is connected; false: it will not be by itself. */
+  /** Resolves when it is connected; false: it will not be by itself, or not soon. */
   #connected(): Promise<boolean> {
     this.link.open()
     return new Promise((resolve) => {
-      const stop = this.link.state.subscribe(({ kind }) => {
-        if (kind !== 'open' && kind !== 'ended' && kind !== 'closed') return
-        resolve(kind === 'open')
+      const tooLong = setTimeout(() => settle(false), connectMs)
+      const settle = (isOpen: boolean) => {
+        clearTimeout(tooLong)
+        resolve(isOpen)
         queueMicrotask(() => stop())
+      }
+      const stop = this.link.state.subscribe(({ kind }) => {
+        if (kind === 'open' || kind === 'ended' || kind === 'closed') settle(kind === 'open')
       })
     })
   }

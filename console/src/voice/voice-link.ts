@@ -29,7 +29,7 @@ export interface VoiceLinkPorts {
 const helloMs = 10_000
 const firstPauseMs = 500
 const longestPauseMs = 8000
-/** A connection on which nothing comes back for two of these has died unnoticed. */
+/** A connection on which nothing comes back for two of these has died unnoticed; pages out of sight are given fewer. */
 const heartbeatMs = 15_000
 
 const hello: Hello = {
@@ -54,7 +54,8 @@ export class VoiceLink {
   #pauseMs = firstPauseMs
   #timer: ReturnType<typeof setTimeout> | undefined
   #heartbeat: ReturnType<typeof setInterval> | undefined
-  #lastInbound = 0
+  /** Heartbeats since something came. */
+  #unanswered = 0
   /** Rises with each attempt: what belongs to an earlier one is not heeded. */
   #attempt = 0
   /** Attempts in a row that were turned away, for all that a page is told of why. */
@@ -124,7 +125,7 @@ export class VoiceLink {
   }
 
   #receive(data: string | ArrayBuffer): void {
-    this.#lastInbound = performance.now()
+    this.#unanswered = 0
     if (typeof data !== 'string') return this.#ports.onAudio(new Uint8Array(data))
     const message = JSON.parse(data) as DownMessage
     if (message.type === 'hello') this.#onHello()
@@ -140,7 +141,7 @@ export class VoiceLink {
   }
 
   #beat(): void {
-    if (performance.now() - this.#lastInbound > 2 * heartbeatMs) this.#onClosed(1006, '')
+    if (this.#unanswered++ >= 2) this.#onClosed(1006, '')
     else this.send({ type: 'ping' })
   }
 

@@ -33,19 +33,26 @@ export function HoldButton({ device }: { readonly device: VoiceDevice }) {
       if (event.button === 0 && event.target instanceof Element && event.target.closest('[data-hold]')) set(true)
     }
     const letGo = () => set(false)
-    addEventListener('keydown', onKeyDown)
-    addEventListener('keyup', onKeyUp)
-    addEventListener('pointerdown', onPointerDown)
-    addEventListener('pointerup', letGo)
-    addEventListener('pointercancel', letGo)
-    addEventListener('blur', letGo)
+    // Screen readers press a button without a key or a pointer that could be held: the next press lets go.
+    const onClick = ({ target, detail }: MouseEvent) => {
+      if (detail === 0 && target instanceof Element && target.closest('[data-hold]')) set(!isDown)
+    }
+    // A long touch is no wish for a menu.
+    const onMenu = (event: Event) => {
+      if (isDown) event.preventDefault()
+    }
+    const listening = new AbortController()
+    const { signal } = listening
+    addEventListener('click', onClick, { signal })
+    addEventListener('contextmenu', onMenu, { signal })
+    addEventListener('keydown', onKeyDown, { signal })
+    addEventListener('keyup', onKeyUp, { signal })
+    addEventListener('pointerdown', onPointerDown, { signal })
+    addEventListener('pointerup', letGo, { signal })
+    addEventListener('pointercancel', letGo, { signal })
+    addEventListener('blur', letGo, { signal })
     return () => {
-      removeEventListener('keydown', onKeyDown)
-      removeEventListener('keyup', onKeyUp)
-      removeEventListener('pointerdown', onPointerDown)
-      removeEventListener('pointerup', letGo)
-      removeEventListener('pointercancel', letGo)
-      removeEventListener('blur', letGo)
+      listening.abort()
       set(false)
     }
   }, [device])

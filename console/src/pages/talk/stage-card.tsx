@@ -15,7 +15,7 @@ export function StageCard({ device }: { readonly device: VoiceDevice }) {
   const shown = isOpening ? t.openingMicrophone : isConnected ? t.stage[stage] : t.away
   return (
     <section class={`panel talk-stage ${stage}`} data-stage={stage}>
-      <span class="talk-face" role="img" aria-label={`${t.face}: ${emotion}`}>
+      <span class="talk-face" role="img" aria-label={`${t.face}: ${t.faces[emotion]}`}>
         {emotions[emotion]}
       </span>
       <div>

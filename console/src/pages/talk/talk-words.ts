@@ -1,4 +1,5 @@
 import type { CloseName } from '../../../../src/protocol/close-codes.ts'
+import type { Emotion } from '../../../../src/protocol/emotions.ts'
 import type { ListenMode } from '../../../../src/protocol/messages.ts'
 import { inBoth } from '../../lib/language.ts'
 import type { Stage } from '../../voice/conversation.ts'
@@ -23,6 +24,7 @@ interface Words {
   readonly stage: Readonly<Record<Stage, string>>
   readonly level: string
   readonly face: string
+  readonly faces: Readonly<Record<Emotion, string>>
   readonly start: string
   readonly stop: string
   readonly hold: string
@@ -33,6 +35,7 @@ interface Words {
   readonly listenModes: Readonly<Record<ListenMode, { readonly name: string; readonly hint: string }>>
   readonly type: string
   readonly send: string
+  readonly notSent: string
   readonly mode: string
   readonly modes: Readonly<Record<string, string>>
   readonly lastTurn: string
@@ -69,6 +72,29 @@ export const words = inBoth<Words>({
     },
     level: 'Loudness of your voice',
     face: 'Face',
+    faces: {
+      neutral: 'neutral',
+      happy: 'happy',
+      laughing: 'laughing',
+      funny: 'funny',
+      sad: 'sad',
+      angry: 'angry',
+      crying: 'crying',
+      loving: 'loving',
+      embarrassed: 'embarrassed',
+      surprised: 'surprised',
+      shocked: 'shocked',
+      thinking: 'thinking',
+      winking: 'winking',
+      cool: 'cool',
+      relaxed: 'relaxed',
+      delicious: 'delicious',
+      kissy: 'kissy',
+      confident: 'confident',
+      sleepy: 'sleepy',
+      silly: 'silly',
+      confused: 'confused',
+    },
     start: 'Start listening',
     stop: 'Stop listening',
     hold: 'Hold to talk',
@@ -83,6 +109,7 @@ export const words = inBoth<Words>({
     },
     type: 'Or type it',
     send: 'Send',
+    notSent: 'There is no connection: it was not sent.',
     mode: 'Mode',
     modes: { chat: 'Chat', meeting: 'Meeting', working: 'Working', coding: 'Coding' },
     lastTurn: 'How long the last turn took',
@@ -131,6 +158,29 @@ export const words = inBoth<Words>({
     stage: { idle: '就绪', listening: '聆听中', understanding: '识别中', thinking: '思考中', speaking: '说话中' },
     level: '你的音量',
     face: '表情',
+    faces: {
+      neutral: '平静',
+      happy: '开心',
+      laughing: '大笑',
+      funny: '逗趣',
+      sad: '难过',
+      angry: '生气',
+      crying: '哭泣',
+      loving: '喜爱',
+      embarrassed: '尴尬',
+      surprised: '惊讶',
+      shocked: '震惊',
+      thinking: '思考',
+      winking: '眨眼',
+      cool: '酷',
+      relaxed: '放松',
+      delicious: '馋',
+      kissy: '飞吻',
+      confident: '自信',
+      sleepy: '困倦',
+      silly: '调皮',
+      confused: '困惑',
+    },
     start: '开始聆听',
     stop: '停止聆听',
     hold: '按住说话',
@@ -145,6 +195,7 @@ export const words = inBoth<Words>({
     },
     type: '也可以输入文字',
     send: '发送',
+    notSent: '未连接，消息未发送。',
     mode: '模式',
     modes: { chat: '聊天', meeting: '会议', working: '工作', coding: '编程' },
     lastTurn: '上一轮各阶段用时',
