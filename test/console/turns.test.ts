@@ -71,6 +71,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
   it('draws how long people waited, and says it in figures', async () => {
     const server = await startWithMany(2000)
     const { page } = await openConsole({ server, path: 'turns' })
+    await page.getByRole('tab', { name: 'Waits over time' }).click()
     await page.getByText('2000 turns in this time').waitFor()
     await page.getByRole('img', { name: /^First sound over time. In all: half within [\d.]+ m?s,/ }).waitFor()
     await page.getByText('As a table').click()
@@ -124,7 +125,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
   it('scrolls through 10,000 turns at the pace of the screen', async () => {
     const server = await startWithMany(10_000)
     const opened = await openConsole({ server, path: 'turns' })
-    await opened.page.getByText('10000 turns The server keeps').waitFor()
+    await opened.page.getByText('10000 turns · The server keeps').waitFor()
     await opened.page.locator('.virtual').waitFor()
     const { cpuMs, p95Ms } = await scrollFrames(opened, '.virtual', 200, 700)
     // A frame of 60 in a second has 16.7 ms.
@@ -150,10 +151,13 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
   it.each(['light', 'dark'] as const)('keeps nobody out, in the %s', async (colorScheme) => {
     const server = await startWithMany(200)
     const { page } = await openConsole({ server, path: `turns/${latestOf(200)}`, colorScheme })
-    await page.getByText('200 turns in this time').waitFor()
     await page.getByRole('rowheader', { name: 'Playing' }).waitFor()
     expect(await seriousViolations(page)).toEqual([])
     if (colorScheme === 'light') await screenshot(page, 'turns')
+    await page.getByRole('tab', { name: 'Waits over time' }).click()
+    await page.getByText('200 turns in this time').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    if (colorScheme === 'light') await screenshot(page, 'turn-waits')
   })
 
   it('keeps nobody out on a narrow screen in Chinese, and fits it', async () => {

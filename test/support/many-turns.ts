@@ -1,7 +1,7 @@
 import type { TurnEntry } from '../../src/records/turn-entry.ts'
 
 const devices = 40
-const everyMs = 300
+const spreadMs = 55 * 60_000
 
 /** Turns of an hour, one like the other and each a little different; the last one is the newest. */
 export function manyTurns(count: number, nowMs: number): TurnEntry[] {
@@ -17,7 +17,7 @@ export function manyTurns(count: number, nowMs: number): TurnEntry[] {
       deviceId: `badge-${index % devices}`,
       mode: 'chat',
       origin: 'speech',
-      startedAt: nowMs - (count - index) * everyMs,
+      startedAt: Math.round(nowMs - ((count - index) / count) * spreadMs),
       outcome: isFailed ? 'failed' : index % 9 === 0 ? 'interrupted' : 'answered',
       ms: { transcript, firstToken, firstSentence, firstAudio, stopped: firstAudio + 1500 + pick * 4 },
       answeredBy: { instance: 'llm-1', because: 'first' },

@@ -25,22 +25,21 @@ export function KeptNotice() {
   const most = bytesText(recordMegabytes * 1_000_000)
   return (
     <Notice>
-      <p>
-        {sound
-          ? t.on(recordedTurns, bytesText(bytes), most, recordDays)
-          : recordedTurns > 0
-            ? t.left(recordedTurns, bytesText(bytes))
-            : t.off}{' '}
-        {text ? t.withText : t.text}
-      </p>
-      <p class="row">
-        <a href={hrefOf(['settings'])}>{t.settings}</a>
+      <div class="row kept">
+        <span>
+          {sound
+            ? t.on(recordedTurns, bytesText(bytes), most, recordDays)
+            : recordedTurns > 0
+              ? t.left(recordedTurns, bytesText(bytes))
+              : t.off}{' '}
+          {text ? t.withText : t.text} <a href={hrefOf(['settings'])}>{t.settings}</a>
+        </span>
         {recordedTurns > 0 && isAdmin() && (
           <Button kind="danger" onPress={() => removeAll().then(reload)}>
             {t.remove}
           </Button>
         )}
-      </p>
+      </div>
     </Notice>
   )
 }

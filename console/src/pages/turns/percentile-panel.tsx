@@ -24,7 +24,7 @@ export function PercentilePanel({ device }: { readonly device: string }) {
         <SelectField<Period>
           label={t.period}
           value={period}
-          options={periods.map((value) => ({ value, text: t.minutes(Number(value)) }))}
+          options={periods.map((value) => ({ value, text: t.periods[value] }))}
           onChange={setPeriod}
         />
       </div>

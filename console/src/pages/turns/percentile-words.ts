@@ -4,8 +4,13 @@ export const words = inBoth({
   en: {
     title: 'How long people waited',
     period: 'Period',
-    minutes: (count: number) =>
-      count < 60 ? `last ${count} minutes` : count < 1440 ? `last ${count / 60} hours` : `last ${count / 1440} days`,
+    periods: {
+      15: 'last 15 minutes',
+      60: 'last hour',
+      360: 'last 6 hours',
+      1440: 'last 24 hours',
+      10080: 'last 7 days',
+    },
     turns: (count: number) => `${count} ${count === 1 ? 'turn' : 'turns'} in this time`,
     none: 'No turn in this time.',
     chart: (moment: string, p50: string, p95: string, p99: string) =>
@@ -20,8 +25,13 @@ export const words = inBoth({
   zh: {
     title: '等待时间',
     period: '时段',
-    minutes: (count: number) =>
-      count < 60 ? `最近 ${count} 分钟` : count < 1440 ? `最近 ${count / 60} 小时` : `最近 ${count / 1440} 天`,
+    periods: {
+      15: '最近 15 分钟',
+      60: '最近 1 小时',
+      360: '最近 6 小时',
+      1440: '最近 24 小时',
+      10080: '最近 7 天',
+    },
     turns: (count: number) => `此时段共 ${count} 轮`,
     none: '此时段没有对话。',
     chart: (moment: string, p50: string, p95: string, p99: string) =>

@@ -7,6 +7,7 @@ import type { PageProps } from '../../pages.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty, Notice } from '../../parts/notice.tsx'
 import { Page } from '../../parts/page.tsx'
+import { Tabs } from '../../parts/tabs.tsx'
 import { failed } from '../../parts/toast.tsx'
 import { FilterFields } from './filter-fields.tsx'
 import { KeptNotice } from './kept-notice.tsx'
@@ -22,6 +23,7 @@ export default function TurnsPage({ rest: [chosen] }: PageProps) {
   const t = words.value
   const { items, state, error, reload } = useTurns()
   const [filter, setFilter] = useState(everything)
+  const [view, setView] = useState<'each' | 'waits'>('each')
   const nameOf = useDeviceNames()
   const wanted = useMemo(() => items.filter((turn) => matches(turn, filter)), [items, filter])
   const exportHref = (format: 'csv' | 'json') => apiHref('/turns', { format, ...queryOf(filter) })
@@ -41,7 +43,6 @@ export default function TurnsPage({ rest: [chosen] }: PageProps) {
       }
     >
       <KeptNotice />
-      <PercentilePanel device={filter.device} />
       <FilterFields filter={filter} turns={items} nameOf={nameOf} onChange={setFilter} />
       {state === 'failed' && (
         <Notice kind="bad">
@@ -49,14 +50,32 @@ export default function TurnsPage({ rest: [chosen] }: PageProps) {
           <Button onPress={reload}>{common.value.reload}</Button>
         </Notice>
       )}
-      <p class="soft small" aria-busy={state === 'loading'}>
-        {state === 'loading' ? common.value.loading : `${t.count(wanted.length, items.length)} ${t.atMost}`}
-      </p>
-      <div class={chosen === undefined ? 'turns' : 'turns with-view'}>
-        {wanted.length > 0 && <TurnList key={JSON.stringify(filter)} turns={wanted} chosen={chosen} nameOf={nameOf} />}
-        {wanted.length === 0 && state === 'ready' && <Empty>{items.length === 0 ? t.none : t.noneSuch}</Empty>}
-        {chosen !== undefined && <TurnView key={chosen} id={chosen} nameOf={nameOf} />}
-      </div>
+      <Tabs<'each' | 'waits'>
+        label={t.views}
+        tabs={[
+          { name: 'each', text: t.each },
+          { name: 'waits', text: t.waits },
+        ]}
+        chosen={view}
+        onChoose={setView}
+      >
+        {view === 'waits' ? (
+          <PercentilePanel device={filter.device} />
+        ) : (
+          <>
+            <p class="soft small" aria-busy={state === 'loading'}>
+              {state === 'loading' ? common.value.loading : `${t.count(wanted.length, items.length)} · ${t.atMost}`}
+            </p>
+            <div class={chosen === undefined ? 'turns' : 'turns with-view'}>
+              {wanted.length > 0 && (
+                <TurnList key={JSON.stringify(filter)} turns={wanted} chosen={chosen} nameOf={nameOf} />
+              )}
+              {wanted.length === 0 && state === 'ready' && <Empty>{items.length === 0 ? t.none : t.noneSuch}</Empty>}
+              {chosen !== undefined && <TurnView key={chosen} id={chosen} nameOf={nameOf} />}
+            </div>
+          </>
+        )}
+      </Tabs>
     </Page>
   )
 }
