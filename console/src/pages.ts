@@ -16,6 +16,12 @@ export interface PageEntry {
 
 /** All pages in the order of the navigation. The first one is shown where the route names none. */
 export const pages: readonly PageEntry[] = [
+  { path: 'fleet', title: { en: 'Fleet', zh: '设备' }, load: () => import('./pages/fleet/fleet-page.tsx') },
+  {
+    path: 'messages',
+    title: { en: 'Messages', zh: '消息' },
+    load: () => import('./pages/messages/messages-page.tsx'),
+  },
   {
     path: 'meetings',
     title: { en: 'Meetings', zh: '会议' },

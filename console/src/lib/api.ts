@@ -28,6 +28,9 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 
 export const get = <Body>(path: string, query?: Query): Promise<Body> => ask('GET', path + queryText(query))
 export const post = <Body>(path: string, body?: unknown): Promise<Body> => ask('POST', path, body)
+/** A text of some other kind than JSON, as it is. */
+export const postText = <Body>(path: string, text: string, mediaType: string): Promise<Body> =>
+  ask('POST', path, text, mediaType)
 export const put = <Body>(path: string, body?: unknown): Promise<Body> => ask('PUT', path, body)
 export const patch = <Body>(path: string, body?: unknown): Promise<Body> => ask('PATCH', path, body)
 export const remove = <Body>(path: string): Promise<Body> => ask('DELETE', path)
@@ -35,12 +38,14 @@ export const remove = <Body>(path: string): Promise<Body> => ask('DELETE', path)
 /** For links to files: they are loaded by the browser itself, which brings the session. */
 export const apiHref = (path: string, query?: Query): string => `/api/v1${path}${queryText(query)}`
 
-async function ask<Body>(method: string, path: string, body?: unknown): Promise<Body> {
+const json = 'application/json'
+
+async function ask<Body>(method: string, path: string, body?: unknown, mediaType = json): Promise<Body> {
   const reply = await fetch(`/api/v1${path}`, {
     method,
     // A page of another origin cannot set this header without being asked whether it may.
-    headers: { 'X-Lapel-Console': '1', ...(body !== undefined && { 'Content-Type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    headers: { 'X-Lapel-Console': '1', ...(body !== undefined && { 'Content-Type': mediaType }) },
+    ...(body !== undefined && { body: mediaType === json ? JSON.stringify(body) : String(body) }),
   }).catch((error: unknown) => {
     throw new ApiFailure(0, 'UNREACHABLE', error instanceof Error ? error.message : String(error))
   })

@@ -1,0 +1,41 @@
+import { inBoth } from '../../lib/language.ts'
+
+/** Of the tokens of a device. */
+export const tokenWords = inBoth({
+  en: {
+    title: 'Tokens',
+    none: 'It has no token.',
+    issue: 'Issue a token',
+    issueTitle: 'A token of its own',
+    issueAbout: 'To be typed in where the device cannot ask for one. It lets the device in.',
+    purpose: 'What it is for',
+    shownOnce: 'This is the only time that it is shown. Copy it now.',
+    token: 'Token',
+    issued: (by: string, ago: string) => `issued ${ago} (${by})`,
+    used: (ago: string) => `used ${ago}`,
+    neverUsed: 'never used',
+    ended: (ago: string) => `ended ${ago}`,
+    end: 'End',
+    endLabel: (name: string) => `End token ${name}`,
+    endTitle: 'End this token?',
+    endText: 'The device is disconnected, and comes back only with another token.',
+  },
+  zh: {
+    title: '令牌',
+    none: '没有令牌。',
+    issue: '签发令牌',
+    issueTitle: '签发设备令牌',
+    issueAbout: '供无法自动获取令牌的设备手动填写。签发后设备即可接入。',
+    purpose: '用途',
+    shownOnce: '令牌只显示这一次，请立即复制。',
+    token: '令牌',
+    issued: (by: string, ago: string) => `${ago}签发（${by}）`,
+    used: (ago: string) => `${ago}使用`,
+    neverUsed: '从未使用',
+    ended: (ago: string) => `${ago}失效`,
+    end: '停用',
+    endLabel: (name: string) => `停用令牌 ${name}`,
+    endTitle: '停用此令牌？',
+    endText: '设备将断开，只有使用其他令牌才能再次接入。',
+  },
+})
