@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
-import { seriousViolations } from '../support/serious-violations.ts'
 import { startApi } from '../wire/api-client.ts'
 
 const failure = "src/cart.ts(3,9): error TS2322: Type 'number' is not assignable to type 'string'.\n"

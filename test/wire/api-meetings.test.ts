@@ -236,6 +236,22 @@ describe('ending', () => {
     expect([again.status, again.json.idempotent]).toEqual([202, true])
     await badge.expectNothing(300, ['meeting'])
   })
+
+  it('lets its devices go back to chat where that is asked for, but not those that are in another one by now', async () => {
+    const { server, ask, arrive, open } = await startMeetings()
+    const [first, second] = [await arrive('badge-a'), await arrive('badge-b')]
+    const id = await open(first)
+    await ask(`POST /meetings/${id}/devices`, { json: { deviceId: 'badge-b' } })
+    await second.expect('meeting', { phase: 'started', sessionId: id })
+    const { json: other } = await ask<Meeting>('POST /meetings', {
+      json: { deviceId: (await arrive('badge-c')).deviceId },
+    })
+    await ask(`POST /meetings/${other.id}/devices`, { json: { deviceId: 'badge-b' } })
+    await ask(`POST /meetings/${id}/end`, { json: { release: true } })
+    const modeOf = async (deviceId: string) => (await server.app.services.fleet.get(deviceId))?.mode
+    expect([await modeOf('badge-a'), await modeOf('badge-b')]).toEqual(['chat', 'meeting'])
+    expect((await server.app.store.meetings.get(other.id))?.state).toBe('open')
+  })
 })
 
 describe('taking part', () => {

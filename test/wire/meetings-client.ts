@@ -61,7 +61,7 @@ export async function startMeetings(options: Parameters<typeof startApi>[0] = {}
   const read = async (id: string) => (await ask<Details>(`GET /meetings/${id}`)).json
   const finish = async (id: string) => {
     await ask(`POST /meetings/${id}/end`)
-    await expect.poll(async () => (await read(id)).state).toBe('summarised')
+    await expect.poll(async () => (await read(id)).state, { timeout: 10_000 }).toBe('summarised')
   }
   /** A meeting that has ended and has its summary. */
   const held = async (deviceId = 'badge-a') => {

@@ -36,7 +36,7 @@ export interface ApiPorts {
     'clock' | 'log' | 'fleet' | 'board' | 'modes' | 'coding' | 'turns' | 'recordings' | 'config'
   > & {
     readonly meetings: {
-      readonly desk: Pick<MeetingDesk, 'end' | 'add' | 'open' | 'openOf' | 'renameSpeaker' | 'progressOf'>
+      readonly desk: Pick<MeetingDesk, 'end' | 'add' | 'attends' | 'open' | 'openOf' | 'renameSpeaker' | 'progressOf'>
       readonly bulletins: Bulletins
     }
     readonly peers: Pick<PostOffice, 'send' | 'history'>

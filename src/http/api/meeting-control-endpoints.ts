@@ -47,6 +47,15 @@ export const meetingControlEndpoints = [
     summary: 'Ends a meeting; its devices are told, and its summary is made.',
     role: 'admin',
     pathFields: meetingPath,
+    body: jsonBody(
+      z.strictObject({
+        release: z
+          .boolean()
+          .default(false)
+          .describe('Its devices leave meeting mode; else what is said next begins another meeting.'),
+      }),
+      { mayBeEmpty: true },
+    ),
     replies: {
       202: {
         meaning: 'It has ended; the summary is on the way, or there.',
@@ -58,7 +67,11 @@ export const meetingControlEndpoints = [
       },
     },
     errors: ['NOT_FOUND'],
-    async handle({ path }, { services: { meetings, log }, sessions }) {
+    async handle({ path, body: { release } }, { services, sessions, meetings: store }) {
+      const { meetings, log, fleet } = services
+      const { deviceIds } = await knownMeeting(store, path.id)
+      // Those that have gone on to another meeting stay there.
+      const leaving = release ? deviceIds.filter((id) => meetings.desk.attends(path.id, id)) : []
       const ending = await meetings.desk.end(path.id)
       const { meeting, pendingCount, isRepeat } = ending
       if (!isRepeat) {
@@ -67,6 +80,8 @@ export const meetingControlEndpoints = [
           if (session?.link) meetings.bulletins.announce(session, ending)
         }
       }
+      for (const id of leaving)
+        await switchMode({ ...services, sessions }, await knownDevice(fleet, id), 'end', 'meeting')
       // Asking for it is what gets it made.
       ending.summary().catch((error: unknown) => log.debug({ meeting: meeting.id, error }, 'no summary yet'))
       return answer(202, { meeting: viewOfMeeting(meeting), pending: pendingCount, idempotent: isRepeat })

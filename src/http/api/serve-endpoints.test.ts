@@ -90,7 +90,15 @@ function routesOver(failure: Error) {
       turns: new TurnLog(),
       recordings: { held: { turns: 0, bytes: 0 }, keep: () => undefined, read: fail, remove: fail, removeAll: fail },
       meetings: {
-        desk: { end: fail, add: fail, open: fail, openOf: fail, renameSpeaker: fail, progressOf: () => undefined },
+        desk: {
+          end: fail,
+          add: fail,
+          attends: () => false,
+          open: fail,
+          openOf: fail,
+          renameSpeaker: fail,
+          progressOf: () => undefined,
+        },
         bulletins: { announce: () => undefined },
       },
       peers: { send: fail, history: { list: fail, threads: fail, queues: fail, countWaiting: fail } },

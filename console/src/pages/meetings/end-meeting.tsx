@@ -8,7 +8,7 @@ import type { MeetingDetails } from './use-meeting.ts'
 import { words } from './words.ts'
 
 interface EndMeetingProps {
-  readonly meeting: Pick<MeetingDetails, 'id' | 'participants'>
+  readonly meeting: Pick<MeetingDetails, 'id'>
   onClose(): void
   onChanged(): Promise<void>
 }
@@ -18,13 +18,7 @@ export function EndMeeting({ meeting, onClose, onChanged }: EndMeetingProps) {
   const t = words.value
   const [isReleased, setReleased] = useState(true)
   const end = async () => {
-    await post(`/meetings/${meeting.id}/end`)
-    if (isReleased) {
-      const here = meeting.participants.filter(({ online }) => online)
-      await Promise.all(
-        here.map(({ id }) => post(`/devices/${encodeURIComponent(id)}/mode`, { mode: 'meeting', state: 'end' })),
-      )
-    }
+    await post(`/meetings/${meeting.id}/end`, { release: isReleased })
     await onChanged()
     onClose()
   }
