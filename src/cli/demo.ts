@@ -9,6 +9,7 @@ import { problemText } from '../config/problem.ts'
 import type { Config } from '../config/schema.ts'
 import type { Clock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
+import { lanAddress } from '../lib/lan-address.ts'
 import { createLog } from '../observe/log.ts'
 import type { VendorTable } from '../providers/holding.ts'
 import { type Language, languages } from '../turn/phrases.ts'
@@ -16,7 +17,6 @@ import type { CommandIo } from './config.ts'
 import { fasterClock } from './demo/faster-clock.ts'
 import { scriptIn } from './demo/script.ts'
 import { cast, Story } from './demo/story.ts'
-import { lanAddress } from '../lib/lan-address.ts'
 
 export interface DemoIo extends CommandIo {
   readonly clock: Clock
@@ -137,7 +137,9 @@ async function play(io: DemoIo, vendors: VendorTable, given: Given, config: Conf
         // Whoever tries it now does so in real time.
         clock.slowDown()
         const otaUrl = `http://${lanAddress(config.server.host)}:${app.port}/xiaozhi/ota/`
-        tell(`\n${script.next({ base, otaUrl, adminToken: config.auth.adminToken ?? '', meetingId })}`)
+        const consoleUrl = `${base}/#/sign-in/${app.consoleLinkCode}`
+        const adminToken = config.auth.adminToken ?? ''
+        tell(`\n${script.next({ base, otaUrl, consoleUrl, adminToken, meetingId })}`)
         await aborted(io.signal)
       }
       return 0

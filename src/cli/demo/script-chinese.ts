@@ -70,7 +70,17 @@ export const chinese: Script = {
   running: (base, parts) => `Lapel 已启动：${base}/ ，没有用配置文件。\n${parts.join('\n')}`,
   portTaken: (port, instead) => `端口 ${port} 已被占用，改用 ${instead}。`,
   connected: (name) => `${name} 的胸牌已连接。`,
-  next: ({ base, otaUrl, adminToken, meetingId }) => `演示到此结束，服务器还在运行。另开一个终端试试：
+  next: ({
+    base,
+    otaUrl,
+    consoleUrl,
+    adminToken,
+    meetingId,
+  }) => `演示到此结束，服务器还在运行。用浏览器打开控制台，刚才的一切都在里面：
+
+  ${consoleUrl}
+
+另开一个终端试试：
 
   npm run lapel -- talk --lang zh-CN --url ${base}/xiaozhi/ota/
       你是同组的第三台胸牌：先输入“工作模式”，再输入“念一下任务列表”

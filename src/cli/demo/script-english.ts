@@ -82,9 +82,14 @@ export const english: Script = {
   next: ({
     base,
     otaUrl,
+    consoleUrl,
     adminToken,
     meetingId,
-  }) => `That was the story. The server is still there. In a second terminal:
+  }) => `That was the story. The server is still there. In a browser, all of it to look at:
+
+  ${consoleUrl}
+
+In a second terminal:
 
   npm run lapel -- talk --url ${base}/xiaozhi/ota/
       you are a third badge of the same group: type "working mode", then "read the list"

@@ -9,6 +9,8 @@ interface Addresses {
   readonly base: string
   /** For devices in the same network. */
   readonly otaUrl: string
+  /** Signs in to the console, once. */
+  readonly consoleUrl: string
   readonly adminToken: string
   readonly meetingId: string
 }

@@ -63,7 +63,7 @@ interface EndpointFacts {
 }
 
 /** Who asks, and how the request came. */
-export interface Asker {
+interface Asker {
   /** `undefined`: of an endpoint for anybody, somebody whom nothing shows to be known. */
   readonly role: ApiRole | undefined
   /** Of the client, proxies taken into account. */
