@@ -12,5 +12,7 @@ export default defineConfig({
     // The page may load from its own server only: nothing is put into the text of another file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // libopus asks for it on the server only.
+    rolldownOptions: { external: ['node:module'] },
   },
 })

@@ -24,7 +24,7 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('what can go wrong while ta
     const page = await openTalk({
       server: first.server,
       fakeMicrophoneWav: await microphoneFile(pause(1000)),
-      allow: [/ERR_CONNECTION_REFUSED/, /WebSocket/, /api\/v1\/live/],
+      allow: [/ERR_CONNECTION_REFUSED/, /WebSocket/, /api\/v1\/(live|session)/],
     })
     await page.getByRole('button', { name: 'Start listening' }).click()
     const id = await deviceIdOf(page)

@@ -19,9 +19,8 @@ export function ListenControls({ device }: { readonly device: VoiceDevice }) {
       <ListenModes device={device} />
       {problem && (
         <Notice kind="bad">
-          <p>
-            {t.problems[problem]} {t.typingWorks}
-          </p>
+          <p>{t.problems[problem]}</p>
+          <p>{t.typingWorks}</p>
         </Notice>
       )}
       <div class="talk-buttons">

@@ -30,18 +30,16 @@ export default function TalkPage() {
       {!mayTalk && <Notice kind="warn">{t.viewer}</Notice>}
       {device && (
         <div class="talk">
-          <div>
-            <StageCard device={device} />
-            <section class="panel talk-controls">
-              <ListenControls device={device} />
-              <ModeSwitch device={device} />
-            </section>
-            <TurnTimes device={device} />
-          </div>
+          <StageCard device={device} />
+          <section class="panel talk-controls">
+            <ListenControls device={device} />
+            <ModeSwitch device={device} />
+          </section>
           <section class="panel talk-words">
             <Transcript device={device} />
             <TypedText device={device} />
           </section>
+          <TurnTimes device={device} />
         </div>
       )}
     </Page>

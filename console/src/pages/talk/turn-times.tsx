@@ -11,7 +11,7 @@ export function TurnTimes({ device }: { readonly device: VoiceDevice }) {
   if (steps.every(({ ms }) => ms === undefined)) return null
   const longestMs = Math.max(...steps.map(({ ms }) => ms ?? 0))
   return (
-    <section class="panel">
+    <section class="panel talk-last">
       <h2>{t.lastTurn}</h2>
       <dl class="talk-times">
         {steps.map(({ step, ms }) => (
