@@ -57,13 +57,13 @@ function isSame(text: string, document: Document): boolean {
   return read.errors.length === 0 && isDeepStrictEqual(read.toJS(), document.toJS())
 }
 
-/** A map or list that is empty then goes too, unless it was written as empty. */
+/** A section that is empty then goes too; deeper down, an empty map may be an entry that says something by being there. */
 function removeAt(document: Document, path: Edit['path']): void {
   if (!document.hasIn(path)) return
   document.deleteIn(path)
   const parent = path.slice(0, -1)
   const holder = document.getIn(parent, true)
-  if (parent.length > 0 && isCollection(holder) && holder.items.length === 0) removeAt(document, parent)
+  if (parent.length === 1 && isCollection(holder) && holder.items.length === 0) removeAt(document, parent)
 }
 
 /** Takes over what is the same, so that its comments stay. */

@@ -1,0 +1,43 @@
+import { Button } from '../../parts/button.tsx'
+import { usePlace } from './form-context.ts'
+import type { Schema } from './schema.ts'
+import { SectionFields } from './section-fields.tsx'
+import { Setting } from './setting.tsx'
+import { words } from './settings-words.ts'
+import type { Path } from './tree.ts'
+
+/** A list of maps, each with its fields. */
+export function ListField({ schema, path }: { readonly schema: Schema; readonly path: Path }) {
+  const { written, name, set } = usePlace(path)
+  const t = words.value
+  const entries: readonly unknown[] = Array.isArray(written) ? written : []
+  const { items } = schema
+  if (!items) return null
+  return (
+    <Setting schema={schema} path={path}>
+      <fieldset class="settings-group">
+        <legend>{name}</legend>
+        {schema.description && <p class="hint">{schema.description}</p>}
+        {entries.length === 0 && <p class="soft">{t.noEntries}</p>}
+        {entries.map((_, index) => (
+          <fieldset class="settings-entry" key={index}>
+            <legend>{t.entry(index + 1)}</legend>
+            <div class="row end">
+              <Button
+                kind="quiet"
+                label={t.removeOf(t.entry(index + 1))}
+                onPress={() => set(entries.length === 1 ? undefined : entries.toSpliced(index, 1))}
+              >
+                ✕
+              </Button>
+            </div>
+            <SectionFields schema={items} path={[...path, index]} hasLegend={false} />
+          </fieldset>
+        ))}
+        <Button label={t.addTo(name)} onPress={() => set([...entries, {}])}>
+          {t.add}
+        </Button>
+      </fieldset>
+    </Setting>
+  )
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import type { Reply } from '../../console/src/lib/api-types.ts'
+import { configText, memoryFile, secrets } from '../support/config-text.ts'
+import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
+import { startApi } from '../wire/api-client.ts'
+
+async function openSettings(path = '', options: Partial<Parameters<typeof openConsole>[0]> = {}) {
+  const file = memoryFile(configText)
+  const configFile = { read: () => file.read(), write: (next: string) => file.write(next) }
+  const { server, ask } = await startApi({ configFile, env: { TTL: '1000' } })
+  await ask('POST /config/reload')
+  const { page } = await openConsole({ server, path: `settings/${path}`, ...options })
+  return { server, ask, page, file, config: () => server.app.services.config() }
+}
+
+describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
+  it('change a value that is in force at once, and touch nothing else in the file', async () => {
+    const { page, file, config } = await openSettings('vad')
+    await page.getByLabel('silenceMs (ms)').fill('500')
+    await page.getByRole('button', { name: 'Review and apply' }).click()
+    const row = page.getByRole('dialog').getByRole('row', { name: 'vad.silenceMs' })
+    expect(await row.getByRole('cell').allTextContents()).toEqual(['700', '500'])
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+    await page.getByText('The new configuration is in force.').waitFor()
+    expect(config().vad.silenceMs).toBe(500)
+    expect(file.text).toBe(configText.replace('700', '500'))
+  })
+
+  it('refuse a bad value beside its field, and change nothing', async () => {
+    const { page, file, config } = await openSettings('vad')
+    const field = page.getByLabel('silenceMs (ms)')
+    await field.fill('7')
+    await page.getByText('Expected whole number, 100 to 5000; got 7.').waitFor()
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    expect(await page.getByRole('button', { name: 'Review and apply' }).isDisabled()).toBe(true)
+    expect([config().vad.silenceMs, file.text]).toEqual([700, configText])
+  })
+
+  it('notice that the file has changed meanwhile, and keep what was entered on top of it', async () => {
+    const { page, file, ask, config } = await openSettings('vad', { allow: [/409/] })
+    await page.getByLabel('silenceMs (ms)').fill('500')
+    file.text = configText.replace('startMs: 120', 'startMs: 200')
+    await ask('POST /config/reload')
+    await page.getByRole('button', { name: 'Keep my changes on top of the new file' }).click()
+    await expect.poll(() => page.getByLabel('startMs (ms)').inputValue()).toBe('200')
+    await page.getByRole('button', { name: 'Review and apply' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+    await expect.poll(() => config().vad).toMatchObject({ silenceMs: 500, startMs: 200 })
+  })
+
+  it('never bring a secret to the page, and replace one', async () => {
+    const replies: string[] = []
+    const { page, config, server } = await openSettings('meeting')
+    page.on(
+      'response',
+      (response) =>
+        void response.text().then(
+          (text) => replies.push(text),
+          () => undefined,
+        ),
+    )
+    await page.reload()
+    await page.getByText('Set. It is never shown.').first().waitFor()
+    await page.getByRole('button', { name: 'Replace secret' }).click()
+    await page.getByLabel('New value of secret').fill('another-key-of-the-signature')
+    await page.getByRole('button', { name: 'Review and apply' }).click()
+    await page.getByRole('dialog').getByText('another secret').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+    await expect.poll(() => config().meeting.webhook.secret).toBe('another-key-of-the-signature')
+    await page.goto(`http://127.0.0.1:${server.app.port}/#/settings/-file`)
+    const text = await page.getByLabel('Text of the configuration file').inputValue()
+    expect(text).toContain('«secret ')
+    await page.goto(`http://127.0.0.1:${server.app.port}/#/settings/auth`)
+    await page.getByRole('heading', { name: 'Access' }).waitFor()
+    const seen = [...replies, text, await page.content()].join('\n')
+    for (const secret of [...Object.values(secrets), 'another-key']) expect(seen).not.toContain(secret)
+  })
+
+  it('add, rename and remove entries of a map', async () => {
+    const { page, config } = await openSettings('devices')
+    const add = async (id: string) => {
+      await page.getByLabel('New device id').fill(id)
+      await page.getByRole('button', { name: 'Add to devices' }).click()
+    }
+    const apply = async () => {
+      await page.getByRole('button', { name: 'Review and apply' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+      await page.getByText('is in force').last().waitFor()
+    }
+    await add('badge-1')
+    await page.getByRole('group', { name: 'badge-1' }).getByLabel('owner').fill('Anna')
+    await add('badge-2')
+    await apply()
+    expect(config().devices).toEqual({ 'badge-1': { owner: 'Anna' }, 'badge-2': {} })
+    await page.getByRole('button', { name: 'Remove badge-2' }).click()
+    await page.getByRole('button', { name: 'Rename badge-1' }).click()
+    await page.getByLabel('Rename badge-1', { exact: true }).last().fill('badge-3')
+    await page.keyboard.press('Enter')
+    await apply()
+    await expect.poll(() => config().devices).toEqual({ 'badge-3': { owner: 'Anna' } })
+  })
+
+  it('edit the file as text with the same check, and tell where it is wrong', async () => {
+    const { page, config, file } = await openSettings('-file')
+    const text = page.getByLabel('Text of the configuration file')
+    const before = await text.inputValue()
+    await text.fill(before.replace('silenceMs: 700', 'silenceMs: 7'))
+    await page.getByText(/Line \d+: ?vad.silenceMs Expected/).waitFor()
+    await text.fill(before.replace('silenceMs: 700', 'silenceMs: 600'))
+    await page.getByRole('tab', { name: 'Form' }).click()
+    await page.getByRole('link', { name: 'Voice activity' }).click()
+    await expect.poll(() => page.getByLabel('silenceMs (ms)').inputValue()).toBe('600')
+    await page.getByLabel('startMs (ms)').fill('100')
+    await page.getByRole('button', { name: 'Review and apply' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+    await expect.poll(() => config().vad).toMatchObject({ silenceMs: 600, startMs: 100 })
+    expect(file.text).toBe(
+      configText.replace('silenceMs: 700', 'silenceMs: 600').replace('startMs: 120', 'startMs: 100'),
+    )
+  })
+
+  it('say what waits for the next start, and keep it in the history', async () => {
+    const { page, ask } = await openSettings('vad')
+    await page.getByLabel('provider', { exact: true }).selectOption('webrtc')
+    await page.getByRole('button', { name: 'Review and apply' }).click()
+    await page.getByRole('dialog').getByText('with the next start').waitFor()
+    await screenshot(page, 'settings-review')
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+    await page.getByText('These take effect with the next start').waitFor()
+    await page.getByRole('tab', { name: 'History' }).click()
+    await page.getByRole('row', { name: /api vad.provider with the next start/ }).waitFor()
+    const { json } = await ask<Reply<'listConfigChanges'>>('GET /config/audit')
+    expect(json[0]?.needRestart).toEqual(['vad.provider'])
+  })
+
+  it('are found by a word, also by keyboard alone and in Chinese', async () => {
+    const { page } = await openSettings('', { language: 'zh' })
+    await page.getByLabel('查找设置').focus()
+    await page.keyboard.type('silencems')
+    await page.getByLabel('silenceMs (ms)').waitFor()
+    expect(await page.locator('.settings-fields input').count()).toBe(1)
+    for (let steps = 0; steps < 40; steps++) {
+      await page.keyboard.press('Tab')
+      if (await page.evaluate(() => document.activeElement?.matches('.settings-fields input'))) break
+    }
+    await page.keyboard.type('5')
+    await page.getByText('应为 whole number').waitFor()
+  })
+})
