@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { syntheticSpeech } from '../../device/synthetic-speech.ts'
 import { ProviderError } from '../../src/providers/provider-error.ts'
+import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
 import { manyTurns } from '../support/many-turns.ts'
-import { scrollFrames } from '../support/scroll-frames.ts'
-import { seriousViolations } from '../support/serious-violations.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.ts'
+import { scrollFrames } from './scroll-frames.ts'
 
 function start(config: TestServerOptions['config'] = {}): Promise<TestServer> {
   return startTestServer({ config: { ...config, auth: { adminToken: 'an admin token for tests' } } })
