@@ -37,11 +37,6 @@ export const pages: readonly PageEntry[] = [
     load: () => import('./pages/settings/settings-page.tsx'),
   },
   {
-    path: 'settings',
-    title: { en: 'Settings', zh: '设置' },
-    load: () => import('./pages/settings/settings-page.tsx'),
-  },
-  {
     path: 'first-run',
     title: { en: 'First steps', zh: '开始使用' },
     load: () => import('./pages/first-run/first-run-page.tsx'),
