@@ -55,7 +55,7 @@ export function DeviceView({ id }: { readonly id: string }) {
             <Button kind="main" onPress={() => setWriting(true)}>
               {t.write}
             </Button>
-            <a class="button" href={hrefOf(['messages', 'of', id])}>
+            <a class="button" href={hrefOf(['messages', id])}>
               {t.messages}
             </a>
           </>

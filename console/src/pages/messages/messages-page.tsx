@@ -16,7 +16,7 @@ import { ThreadView } from './thread-view.tsx'
 import type { Message } from './use-messages.ts'
 import { words } from './words.ts'
 
-/** `#/messages`, `#/messages/of/ID`, `#/messages/ID/ID`. */
+/** `#/messages`: all; with an id: those of a device; with two: their thread. */
 export default function MessagesPage({ rest: [one, other] }: PageProps) {
   const t = words.value
   const [receivers, setReceivers] = useState<string>()
@@ -29,10 +29,10 @@ export default function MessagesPage({ rest: [one, other] }: PageProps) {
   }
   return (
     <>
-      {one === undefined || other === undefined ? (
+      {one === undefined ? (
         <Overview onWrite={setReceivers} />
-      ) : one === 'of' ? (
-        <OfDevice key={other} id={other} onWrite={setReceivers} />
+      ) : other === undefined ? (
+        <OfDevice key={one} id={one} onWrite={setReceivers} />
       ) : (
         <ThreadView key={`${one}\n${other}`} one={one} other={other} onWrite={setReceivers} />
       )}

@@ -28,7 +28,7 @@ export function QueueList() {
       rowHeight={rowHeight}
       idOf={({ receiver }) => receiver}
       row={({ receiver, receiverName, waiting, oldestAt }) => (
-        <a class="thread-row" href={hrefOf(['messages', 'of', receiver])}>
+        <a class="thread-row" href={hrefOf(['messages', receiver])}>
           <strong>{receiverName}</strong>
           <span class="small soft">{t.oldest(agoText(oldestAt))}</span>
           <Tag kind="warn">{t.waiting(waiting)}</Tag>
