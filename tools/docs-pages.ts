@@ -4,6 +4,7 @@ import { metricsReference } from '../src/observe/metrics-reference.ts'
 import { apiReference } from './api-reference.ts'
 import { apiTypes } from './api-types.ts'
 import { closeCodesReference } from './close-codes-reference.ts'
+import { liveReference } from './live-reference.ts'
 import { messagesReference } from './messages-reference.ts'
 
 export interface Page {
@@ -19,6 +20,7 @@ export const pages: readonly Page[] = [
   { file: 'metrics.md', render: metricsReference },
   { file: 'close-codes.md', render: closeCodesReference },
   { file: 'api.md', render: apiReference },
+  { file: 'live.md', render: liveReference },
   { file: '../../console/src/lib/api-types.ts', render: apiTypes },
 ]
 
