@@ -36,6 +36,7 @@ export const pages: readonly PageEntry[] = [
     title: { en: 'Settings', zh: '设置' },
     load: () => import('./pages/settings/settings-page.tsx'),
   },
+  { path: 'health', title: { en: 'Health', zh: '运行状况' }, load: () => import('./pages/health/health-page.tsx') },
   {
     path: 'first-run',
     title: { en: 'First steps', zh: '开始使用' },
