@@ -3,6 +3,10 @@ import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
 import { startApi } from '../wire/api-client.ts'
 
+/** A browser on a busy machine takes its time. */
+const longMs = 60_000
+const patience = { timeout: 10_000 }
+
 const failure = "src/cart.ts(3,9): error TS2322: Type 'number' is not assignable to type 'string'.\n"
 const chatter = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `compiling part ${from + index}\n`).join('')
@@ -19,7 +23,7 @@ async function withSource() {
   return { ...api, id: json.id, write, stop }
 }
 
-describe.skipIf(!browserIsThere)('a run', () => {
+describe.skipIf(!browserIsThere)('a run', { timeout: longMs }, () => {
   it('that fails shows what is wrong, how bad it is, what to do, and the line that says so', async () => {
     const { server, write, stop } = await withSource()
     const { page } = await openConsole({ server, path: 'coding' })
@@ -85,18 +89,22 @@ describe.skipIf(!browserIsThere)('a run', () => {
   })
 })
 
-it.skipIf(!browserIsThere)('the command that sends output is copied, for the device that was chosen', async () => {
-  const { server } = await withSource()
-  const { page, context } = await openConsole({ server, path: 'coding', language: 'zh' })
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.getByLabel('要通知的设备').selectOption('badge-a')
-  await page.getByRole('button', { name: '复制' }).click()
-  await page.getByText('已复制').waitFor()
-  const copied = await page.evaluate(() => navigator.clipboard.readText())
-  expect(copied).toBe(`npm run lapel -- watch --url http://127.0.0.1:${server.app.port} --device badge-a -- npm test`)
-})
+it.skipIf(!browserIsThere)(
+  'the command that sends output is copied, for the device that was chosen',
+  { timeout: longMs },
+  async () => {
+    const { server } = await withSource()
+    const { page, context } = await openConsole({ server, path: 'coding', language: 'zh' })
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByLabel('要通知的设备').selectOption('badge-a')
+    await page.getByRole('button', { name: '复制' }).click()
+    await page.getByText('已复制').waitFor()
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied).toBe(`npm run lapel -- watch --url http://127.0.0.1:${server.app.port} --device badge-a -- npm test`)
+  },
+)
 
-it.skipIf(!browserIsThere)('a failure is read with the keyboard alone', async () => {
+it.skipIf(!browserIsThere)('a failure is read with the keyboard alone', { timeout: longMs }, async () => {
   const { server, write, stop } = await withSource()
   await write(chatter(1, 9) + failure)
   await stop(2)
@@ -114,20 +122,24 @@ it.skipIf(!browserIsThere)('a failure is read with the keyboard alone', async ()
   await page.getByRole('heading', { name: 'Insights' }).waitFor()
   await tabTo(/^Line 10$/)
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('TS2322')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), patience).toContain('TS2322')
   await tabTo(/^Latest lines$/)
 })
 
 it.skipIf(!browserIsThere).each([
   ['light', 'en'],
   ['dark', 'zh'],
-] as const)('one run can be used by everybody, in %s and %s, on a phone too', async (colorScheme, language) => {
-  const { server, id, write } = await withSource()
-  await write(failure)
-  const viewport = { width: 360, height: 740 }
-  const { page } = await openConsole({ server, path: `coding/${id}`, colorScheme, language, viewport })
-  await page.locator('.line-ref').click()
-  await page.locator('.output .marked').waitFor()
-  expect(await seriousViolations(page)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-})
+] as const)(
+  'one run can be used by everybody, in %s and %s, on a phone too',
+  { timeout: longMs },
+  async (colorScheme, language) => {
+    const { server, id, write } = await withSource()
+    await write(failure)
+    const viewport = { width: 360, height: 740 }
+    const { page } = await openConsole({ server, path: `coding/${id}`, colorScheme, language, viewport })
+    await page.locator('.line-ref').click()
+    await page.locator('.output .marked').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  },
+)

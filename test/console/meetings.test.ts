@@ -4,12 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { syntheticSpeech } from '../../device/synthetic-speech.ts'
 import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
-import { scrollFrames } from '../support/scroll-frames.ts'
 import { said, startMeetings } from '../wire/meetings-client.ts'
+import { scrollFrames } from './scroll-frames.ts'
+
+/** A browser on a busy machine takes its time. */
+const longMs = 60_000
+const patience = { timeout: 10_000 }
 
 const row = (page: Page, text: string) => page.locator('.transcript li', { hasText: text })
 
-describe.skipIf(!browserIsThere)('a meeting', () => {
+describe.skipIf(!browserIsThere)('a meeting', { timeout: longMs }, () => {
   it('is begun, followed, ended, looked through and downloaded', async () => {
     const { server, arrive, tell } = await startMeetings()
     server.script.transcripts = ['we meet again on friday']
@@ -35,7 +39,7 @@ describe.skipIf(!browserIsThere)('a meeting', () => {
     await badge.expect('tts', { text: 'We can talk now.' })
     await page.getByText('Summed up', { exact: true }).waitFor()
     await page.getByRole('button', { name: '买一台新的打印机。 s2' }).click()
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain(said[1]?.text)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), patience).toContain(said[1]?.text)
     await row(page, '我们决定买一台新的打印机。').getByText('source of the claim').waitFor()
     await screenshot(page, 'meeting')
 
@@ -135,7 +139,7 @@ describe.skipIf(!browserIsThere)('a meeting', () => {
     await page.getByText('gap: extracted by rules').click()
     await page.getByRole('button', { name: 'By rule: the printer is broken. s1' }).waitFor()
     await page.getByRole('button', { name: 's1 – s2' }).click()
-    await expect.poll(() => page.locator('.transcript .marked').count()).toBe(2)
+    await expect.poll(() => page.locator('.transcript .marked').count(), patience).toBe(2)
   })
 
   it('gives tasks, and takes in another device', async () => {
@@ -155,7 +159,7 @@ describe.skipIf(!browserIsThere)('a meeting', () => {
   })
 })
 
-describe.skipIf(!browserIsThere)('the transcript', () => {
+describe.skipIf(!browserIsThere)('the transcript', { timeout: longMs }, () => {
   const count = 3000
   async function withLongMeeting() {
     const meetings = await startMeetings()
@@ -202,7 +206,7 @@ describe.skipIf(!browserIsThere)('the transcript', () => {
   })
 })
 
-it.skipIf(!browserIsThere)('a delivery that failed is sent again from the console', async () => {
+it.skipIf(!browserIsThere)('a delivery that failed is sent again from the console', { timeout: longMs }, async () => {
   const { server, held } = await startMeetings()
   const { id } = await held()
   const { store } = server.app
@@ -221,63 +225,75 @@ it.skipIf(!browserIsThere)('a delivery that failed is sent again from the consol
   await page.getByText('No delivery has failed.').waitFor()
 })
 
-it.skipIf(!browserIsThere)('a meeting is begun, ended and read with the keyboard alone', async () => {
-  const { server, arrive, tell } = await startMeetings()
-  const badge = await arrive('badge-a')
-  const { page } = await openConsole({ server, path: 'meetings' })
-  await page.getByRole('button', { name: 'Start a meeting' }).waitFor()
-  const tabTo = async (name: string | RegExp) => {
-    for (let count = 0; count < 60; count++) {
-      await page.keyboard.press('Tab')
-      const text = await page.evaluate(() => {
-        const element = document.activeElement
-        return element?.getAttribute('aria-label') ?? element?.textContent ?? ''
-      })
-      if (typeof name === 'string' ? text === name : name.test(text)) return
+it.skipIf(!browserIsThere)(
+  'a meeting is begun, ended and read with the keyboard alone',
+  { timeout: longMs },
+  async () => {
+    const { server, arrive, tell } = await startMeetings()
+    const badge = await arrive('badge-a')
+    const { page } = await openConsole({ server, path: 'meetings' })
+    await page.getByRole('button', { name: 'Start a meeting' }).waitFor()
+    const tabTo = async (name: string | RegExp) => {
+      for (let count = 0; count < 60; count++) {
+        await page.keyboard.press('Tab')
+        const text = await page.evaluate(() => {
+          const element = document.activeElement
+          return element?.getAttribute('aria-label') ?? element?.textContent ?? ''
+        })
+        if (typeof name === 'string' ? text === name : name.test(text)) return
+      }
+      throw new Error(`the keyboard does not lead to ${name}`)
     }
-    throw new Error(`the keyboard does not lead to ${name}`)
-  }
-  await tabTo('Start a meeting')
-  await page.keyboard.press('Enter')
-  await page.getByRole('dialog').waitFor()
-  await tabTo('Start a meeting')
-  await page.keyboard.press('Enter')
-  await badge.expect('meeting', { phase: 'started' })
-  await page.getByRole('heading', { name: 'Transcript' }).waitFor()
-  await tell(badge)
-  await row(page, 'Anna will order the printer').waitFor()
-  await tabTo('End meeting')
-  await page.keyboard.press('Enter')
-  await page.getByRole('dialog').waitFor()
-  await tabTo('End meeting')
-  await page.keyboard.press('Enter')
-  await page.getByText('Summed up', { exact: true }).waitFor()
-  await tabTo(/买一台新的打印机/)
-  await page.keyboard.press('Enter')
-  await row(page, '我们决定买一台新的打印机。').getByText('source of the claim').waitFor()
-  await page.keyboard.press('Escape')
-  await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('claim')
-})
+    await tabTo('Start a meeting')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await tabTo('Start a meeting')
+    await page.keyboard.press('Enter')
+    await badge.expect('meeting', { phase: 'started' })
+    await page.getByRole('heading', { name: 'Transcript' }).waitFor()
+    await tell(badge)
+    await row(page, 'Anna will order the printer').waitFor()
+    await tabTo('End meeting')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await tabTo('End meeting')
+    await page.keyboard.press('Enter')
+    await page.getByText('Summed up', { exact: true }).waitFor()
+    await tabTo(/买一台新的打印机/)
+    await page.keyboard.press('Enter')
+    await row(page, '我们决定买一台新的打印机。').getByText('source of the claim').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className), patience).toBe('claim')
+  },
+)
 
-it.skipIf(!browserIsThere)('whoever may only look gets no buttons that change anything', async () => {
-  const { server, held } = await startMeetings()
-  const { id } = await held()
-  const { page } = await openConsole({ server, path: `meetings/${id}`, token: 'a viewer token for tests' })
-  await row(page, '打印机').waitFor()
-  for (const name of ['Edit title', 'Delete', 'Make tasks of the actions', 'Rename 李伟']) {
-    expect(await page.getByRole('button', { name }).count()).toBe(0)
-  }
-})
+it.skipIf(!browserIsThere)(
+  'whoever may only look gets no buttons that change anything',
+  { timeout: longMs },
+  async () => {
+    const { server, held } = await startMeetings()
+    const { id } = await held()
+    const { page } = await openConsole({ server, path: `meetings/${id}`, token: 'a viewer token for tests' })
+    await row(page, '打印机').waitFor()
+    for (const name of ['Edit title', 'Delete', 'Make tasks of the actions', 'Rename 李伟']) {
+      expect(await page.getByRole('button', { name }).count()).toBe(0)
+    }
+  },
+)
 
 it.skipIf(!browserIsThere).each([
   ['light', 'en'],
   ['dark', 'zh'],
-] as const)('one meeting can be used by everybody, in %s and %s, on a phone too', async (colorScheme, language) => {
-  const { server, held } = await startMeetings()
-  const { id } = await held()
-  const viewport = { width: 360, height: 740 }
-  const { page } = await openConsole({ server, path: `meetings/${id}/s2`, colorScheme, language, viewport })
-  await page.locator('.transcript .marked').waitFor()
-  expect(await seriousViolations(page)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-})
+] as const)(
+  'one meeting can be used by everybody, in %s and %s, on a phone too',
+  { timeout: longMs },
+  async (colorScheme, language) => {
+    const { server, held } = await startMeetings()
+    const { id } = await held()
+    const viewport = { width: 360, height: 740 }
+    const { page } = await openConsole({ server, path: `meetings/${id}/s2`, colorScheme, language, viewport })
+    await page.locator('.transcript .marked').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  },
+)
