@@ -34,7 +34,15 @@ export function agoText(at: string | number, now = Date.now()): string {
   const seconds = Math.round((new Date(at).getTime() - now) / 1000)
   if (Number.isNaN(seconds)) return '–'
   const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
-  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.round(seconds / size), unit)
+  return agoFormatOf(locale()).format(Math.round(seconds / size), unit)
+}
+
+const agoFormats = new Map<string, Intl.RelativeTimeFormat>()
+
+function agoFormatOf(place: string): Intl.RelativeTimeFormat {
+  const made = agoFormats.get(place) ?? new Intl.RelativeTimeFormat(place, { numeric: 'auto' })
+  agoFormats.set(place, made)
+  return made
 }
 
 /** 83 ms, 1.25 s, 3:05, 1:02:05 */
