@@ -116,4 +116,14 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('what can go wrong while ta
     await expect.poll(() => page.getByText('signed in to look only').count(), patiently).toBe(1)
     expect(server.app.sessions.size).toBe(0)
   }, 90_000)
+
+  it('when nobody has spoken for too long the microphone is given back, and the page says why', async () => {
+    const { server } = await startTalkServer([{ pieces: ['Yes.'] }], { idle: { silenceSeconds: 3 } })
+    const page = await openTalk({ server, fakeMicrophoneWav: await microphoneFile(pause(1000)) })
+    await page.getByRole('button', { name: 'Start listening' }).click()
+    await expect.poll(() => page.getByText('nobody had spoken for a while').count(), patiently).toBe(1)
+    expect((await audioInUse(page)).tracks).toBe(0)
+    await page.getByRole('button', { name: 'Start listening' }).click()
+    await expect.poll(() => page.getByRole('status').allTextContents(), patiently).toContain('Listening')
+  }, 90_000)
 })

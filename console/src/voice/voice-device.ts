@@ -1,25 +1,17 @@
-import { signal } from '@preact/signals'
+import { type ReadonlySignal, signal } from '@preact/signals'
 import type { DownMessage, ListenMode } from '../../../src/protocol/messages.ts'
-import { get, post } from '../lib/api.ts'
-import type { Device, Reply } from '../lib/api-types.ts'
-import { live } from '../lib/live.ts'
 import { AnswerSound } from './answer-sound.ts'
-import { browserIdentity } from './browser-identity.ts'
 import { type Codec, loadCodec } from './codec.ts'
 import { afterwards, type Happening, noConversation } from './conversation.ts'
 import { isRefusal, type Told } from './messages.ts'
+import { firstMode, Registration } from './registration.ts'
 import { VoiceInput } from './voice-input.ts'
-import { type Pass, VoiceLink } from './voice-link.ts'
+import { VoiceLink } from './voice-link.ts'
 
 /** The recogniser has nothing after this time: it will not have anything any more. */
 const patienceMs = 15_000
-/** Whoever wants to say something does not wait longer for a connection. */
-const connectMs = 10_000
 /** Whoever was heard this long ago or less is taken for the reason why an answer ends early. */
 const bargeInMs = 2000
-
-/** The mode of a device that has never been in another one. */
-const firstMode = 'chat'
 
 /** This browser as a device of the server: over the same socket and with the same messages as firmware. */
 export class VoiceDevice {
@@ -27,18 +19,17 @@ export class VoiceDevice {
   readonly listenMode = signal<ListenMode>('realtime')
   /** Whether it listens all the time, or would if it were connected. */
   readonly isListening = signal(false)
-  readonly mode = signal(firstMode)
   readonly input = new VoiceInput(
     (pcm) => this.#codec?.encode(pcm),
     () => this.rest(),
   )
   readonly link = new VoiceLink({
-    askForPass: () => this.#askForPass(),
-    findServer,
+    askForPass: () => this.#registration.askForPass(),
+    findServer: () => this.#registration.findServer(),
     onMessage: (message) => this.#receive(message),
     onAudio: (packet) => this.#sound.take(packet),
   })
-  readonly #identity = browserIdentity()
+  readonly #registration = new Registration()
   readonly #sound = new AnswerSound({
     codec: () => this.#codec,
     onSound: (at) => this.#happen({ kind: 'sound', at }),
@@ -51,17 +42,15 @@ export class VoiceDevice {
   #isHeld = false
   #isEnded = false
 
+  get mode(): ReadonlySignal<string> {
+    return this.#registration.mode
+  }
+
   /** Connects, and stays so until `end`. */
   start(): void {
     this.#endings.push(
       this.link.state.subscribe(({ kind }) => this.#onLink(kind)),
-      live.on(
-        'devices',
-        ({ id, value }) => {
-          if (id === this.#identity.id && value) this.mode.value = (value as Device).mode ?? firstMode
-        },
-        () => void this.#askForMode(),
-      ),
+      this.#registration.follow(),
     )
     this.link.open()
   }
@@ -81,10 +70,14 @@ export class VoiceDevice {
   /** Listens all the time, in realtime or auto. */
   async listen(): Promise<void> {
     this.isListening.value = true
-    const isReady = await this.#makeReady()
-    if (!this.isListening.value) return
-    if (isReady) this.#sendStart()
-    else this.isListening.value = false
+    let isReady = false
+    try {
+      isReady = await this.#makeReady()
+    } finally {
+      this.isListening.value &&= isReady
+    }
+    // It may have begun already, with a connection that came back.
+    if (this.isListening.value && !this.input.isHeard) this.#sendStart()
   }
 
   /** Listens no more. */
@@ -126,7 +119,7 @@ export class VoiceDevice {
   async say(text: string): Promise<boolean> {
     this.#sound.wake()
     await this.#loadCodec()
-    if (!(await this.#connected())) return false
+    if (!(await this.link.opened())) return false
     if (this.#sound.isAnswering) this.abort()
     this.#happen({ kind: 'asked', at: performance.now() })
     this.#waitPatiently()
@@ -142,7 +135,7 @@ export class VoiceDevice {
 
   async switchMode(mode: string): Promise<void> {
     this.#sound.wake()
-    if (await this.#connected()) this.link.send({ type: 'mode', state: 'start', mode })
+    if (await this.link.opened()) this.link.send({ type: 'mode', state: 'start', mode })
   }
 
   #sendStart(): void {
@@ -153,7 +146,7 @@ export class VoiceDevice {
   /** All that speaking needs, the first time after the person has done something. */
   async #makeReady(): Promise<boolean> {
     this.#sound.wake()
-    const [isOpen, isConnected] = await Promise.all([this.input.open(), this.#connected(), this.#loadCodec()])
+    const [isOpen, isConnected] = await Promise.all([this.input.open(), this.link.opened(), this.#loadCodec()])
     return isOpen && isConnected && !this.#isEnded
   }
 
@@ -161,27 +154,18 @@ export class VoiceDevice {
     this.#loading ??= loadCodec({
       onPacket: (packet) => this.link.sendAudio(packet),
       onSound: (pcm) => this.#sound.play(pcm),
-    }).then((codec) => {
-      if (this.#isEnded) codec.close()
-      else this.#codec = codec
-    })
+    }).then(
+      (codec) => {
+        if (this.#isEnded) codec.close()
+        else this.#codec = codec
+      },
+      (error: unknown) => {
+        // It is tried again.
+        this.#loading = undefined
+        throw error
+      },
+    )
     return this.#loading
-  }
-
-  /** Resolves when it is connected; false: it will not be by itself, or not soon. */
-  #connected(): Promise<boolean> {
-    this.link.open()
-    return new Promise((resolve) => {
-      const tooLong = setTimeout(() => settle(false), connectMs)
-      const settle = (isOpen: boolean) => {
-        clearTimeout(tooLong)
-        resolve(isOpen)
-        queueMicrotask(() => stop())
-      }
-      const stop = this.link.state.subscribe(({ kind }) => {
-        if (kind === 'open' || kind === 'ended' || kind === 'closed') settle(kind === 'open')
-      })
-    })
   }
 
   #onLink(kind: VoiceLink['state']['value']['kind']): void {
@@ -203,7 +187,7 @@ export class VoiceDevice {
 
   #take(message: Told): void {
     if (message.type === 'stt' || message.type === 'tts') clearTimeout(this.#patience)
-    if (message.type === 'mode') this.mode.value = message.state === 'start' ? message.mode : firstMode
+    if (message.type === 'mode') this.#registration.mode.value = message.state === 'start' ? message.mode : firstMode
     if (message.type === 'tts' && message.state === 'start') this.#onAnswer()
     const at = performance.now()
     this.#happen({ kind: 'told', message, at, spokenAt: this.input.spokenAt })
@@ -232,24 +216,7 @@ export class VoiceDevice {
     this.#patience = setTimeout(() => this.#happen({ kind: 'given-up' }), patienceMs)
   }
 
-  async #askForPass(): Promise<Pass> {
-    const { device, path, token } = await post<Reply<'openBrowserDevice'>>('/browser-devices', this.#identity)
-    this.mode.value = device.mode ?? firstMode
-    return { deviceId: device.id, path, token }
-  }
-
-  async #askForMode(): Promise<void> {
-    const { mode } = await get<Reply<'readDevice'>>(`/devices/${this.#identity.id}`)
-    this.mode.value = mode ?? firstMode
-  }
-
   #happen(happening: Happening): void {
     this.conversation.value = afterwards(this.conversation.peek(), happening)
   }
-}
-
-/** Rejects where no server answers; a proxy in front of it may answer all the time. */
-async function findServer(): Promise<void> {
-  const { status } = await fetch('/api/v1/session')
-  if (status >= 500) throw new Error(`HTTP ${status}`)
 }

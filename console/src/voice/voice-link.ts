@@ -27,6 +27,8 @@ export interface VoiceLinkPorts {
 }
 
 const helloMs = 10_000
+/** Whoever wants to say something does not wait longer for a connection. */
+const patienceMs = 10_000
 const firstPauseMs = 500
 const longestPauseMs = 8000
 /** A connection on which nothing comes back for two of these has died unnoticed; pages out of sight are given fewer. */
@@ -69,6 +71,22 @@ export class VoiceLink {
   open(): void {
     const { kind } = this.state.value
     if (kind !== 'open' && kind !== 'connecting') void this.#connect()
+  }
+
+  /** Resolves when it is connected; false: it will not be by itself, or not soon. */
+  opened(): Promise<boolean> {
+    this.open()
+    return new Promise((resolve) => {
+      const tooLong = setTimeout(() => settle(false), patienceMs)
+      const settle = (isOpen: boolean) => {
+        clearTimeout(tooLong)
+        resolve(isOpen)
+        queueMicrotask(() => stop())
+      }
+      const stop = this.state.subscribe(({ kind }) => {
+        if (kind === 'open' || kind === 'ended' || kind === 'closed') settle(kind === 'open')
+      })
+    })
   }
 
   close(): void {
