@@ -15,6 +15,9 @@ interface Model {
   readonly message?: string
 }
 
+/** Unpacking is a process of its own. */
+const patience = { timeout: 10_000 }
+
 const isInstalled = await importSherpa().then(
   () => true,
   () => false,
@@ -36,9 +39,9 @@ describe('a local model', () => {
     expect(await state()).toMatchObject({ state: 'absent', downloadBytes: mirror.model.archiveBytes, keptBytes: 0 })
     expect((await ask('POST /local-models/kroko-en/pull')).status).toBe(202)
     const half = Math.floor(mirror.model.archiveBytes / 2)
-    await expect.poll(state).toMatchObject({ state: 'loading', receivedBytes: half })
+    await expect.poll(state, patience).toMatchObject({ state: 'loading', receivedBytes: half })
     mirror.release()
-    await expect.poll(state).toMatchObject({ state: 'installed' })
+    await expect.poll(state, patience).toMatchObject({ state: 'installed' })
   })
 
   it('whose download is stopped goes on where it was', async () => {
@@ -47,12 +50,12 @@ describe('a local model', () => {
     mirror.send('half')
     await ask('POST /local-models/kroko-en/pull')
     const half = Math.floor(mirror.model.archiveBytes / 2)
-    await expect.poll(state).toMatchObject({ receivedBytes: half })
+    await expect.poll(state, patience).toMatchObject({ receivedBytes: half })
     expect((await ask('DELETE /local-models/kroko-en/pull')).status).toBe(204)
     expect(await state()).toMatchObject({ state: 'absent', keptBytes: half })
     mirror.send('all')
     await ask('POST /local-models/kroko-en/pull')
-    await expect.poll(state).toMatchObject({ state: 'installed' })
+    await expect.poll(state, patience).toMatchObject({ state: 'installed' })
     expect(mirror.server.calls.at(-1)?.headers.range).toBe(`bytes=${half}-`)
   })
 
@@ -61,7 +64,9 @@ describe('a local model', () => {
     mirror.server.answer(({ reply }) => reply.writeHead(404).end())
     const { ask, state } = await startWith(mirror)
     await ask('POST /local-models/kroko-en/pull')
-    await expect.poll(state).toMatchObject({ state: 'failed', message: expect.stringContaining('models.mirror') })
+    await expect
+      .poll(state, patience)
+      .toMatchObject({ state: 'failed', message: expect.stringContaining('models.mirror') })
   })
 
   it('is one of the list', async () => {
@@ -74,7 +79,7 @@ describe('a local model', () => {
     const mirror = await startModelMirror()
     const { ask, server, state } = await startWith(mirror)
     await ask('POST /local-models/kroko-en/pull')
-    await expect.poll(state).toMatchObject({ state: 'installed' })
+    await expect.poll(state, patience).toMatchObject({ state: 'installed' })
     const draft = { provider: 'sherpa-onnx', model: 'kroko-en' }
     const pcm = Buffer.from(tones('low', 'high').buffer).toString('base64')
     const trial = await ask('POST /setup/recogniser/trial', { json: { draft, speech: { pcm } } })

@@ -31,7 +31,7 @@ describe('the model of the first steps', () => {
     })
     expect({ status, json }).toMatchObject({ status: 200, json: { outcome: 'worked', text: serviceAnswer } })
     expect(file.text).toBe(quiet)
-    await expect.poll(() => service.openConnections()).toBe(0)
+    await expect.poll(() => service.openConnections(), { timeout: 5000 }).toBe(0)
   })
 
   it('says that a key is wrong, without repeating it', async () => {
@@ -51,6 +51,14 @@ describe('the model of the first steps', () => {
       json: { draft: draftOf('http://127.0.0.1:9'), language: 'zh' },
     })
     expect(json).toMatchObject({ outcome: 'failed', failure: 'unavailable' })
+  })
+
+  it('takes no password within an address, which is shown', async () => {
+    const { ask } = await startEmpty()
+    const { status, json } = await ask('POST /setup/language-model/list', {
+      json: { baseUrl: 'https://somebody:secret@example.org/v1' },
+    })
+    expect({ status, json }).toMatchObject({ status: 422, json: { error: { fields: ['baseUrl'] } } })
   })
 
   it('follows no redirect with the key', async () => {

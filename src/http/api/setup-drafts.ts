@@ -4,6 +4,7 @@ import { lineOf } from './fields.ts'
 const address = z
   .url({ protocol: /^https?$/ })
   .max(500)
+  .refine((text) => !/^https?:\/\/[^/]*@/i.test(text), 'without a user name: a key has a field of its own')
   .describe('Of an OpenAI-compatible service, up to and including its version.')
 
 /** A service and its key. Keys travel in bodies only, and never back. */

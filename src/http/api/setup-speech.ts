@@ -12,7 +12,7 @@ const maxSeconds = 8
 export const maxSpeechBodyBytes = Math.ceil((maxSeconds * recogniserRate * 2 * 4) / 3) + 8192
 
 export const sampleLanguage = z.enum(['en', 'zh'])
-export type SampleLanguage = z.output<typeof sampleLanguage>
+type SampleLanguage = z.output<typeof sampleLanguage>
 
 export const speech = z.union([
   z.strictObject({

@@ -21,7 +21,7 @@ interface EndpointFieldsProps {
 }
 
 /** Whether the key that is set goes with the address in the field. */
-export function keepsKey({ baseUrl, apiKey }: EndpointDraft, set: SetEndpoint): boolean {
+function keepsKey({ baseUrl, apiKey }: EndpointDraft, set: SetEndpoint): boolean {
   return apiKey.trim() === '' && set.hasKey && set.baseUrl === baseUrl.trim()
 }
 

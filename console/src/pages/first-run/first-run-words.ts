@@ -28,7 +28,7 @@ export const words = inBoth({
     keyHint: 'It goes to this server and to that address, nowhere else. A service of your own may need none.',
     model: 'Model',
     list: 'Which models are there?',
-    listed: (count: number) => `${count} models: choose one in the field, or type its name.`,
+    listed: (count: number) => `${count} models are there.`,
     test: 'Test',
     details: 'What exactly was said',
     failures: {
@@ -63,7 +63,7 @@ export const words = inBoth({
     keyHint: '密钥只会发送到本服务器和上面的地址。自建服务可能不需要密钥。',
     model: '模型',
     list: '有哪些模型？',
-    listed: (count: number) => `共 ${count} 个模型：在输入框中选择，或直接输入名称。`,
+    listed: (count: number) => `共有 ${count} 个模型。`,
     test: '测试',
     details: '服务器返回的信息',
     failures: {

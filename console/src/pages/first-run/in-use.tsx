@@ -14,6 +14,7 @@ const own = inBoth({
       'language model': 'It answers by fixed rules: time, tasks, meetings, help. For more it takes a model.',
       speech: 'Answers are only shown.',
     },
+    colon: ': ',
     commands: 'It understands a few English commands only.',
   },
   zh: {
@@ -24,6 +25,7 @@ const own = inBoth({
       'language model': '仅按固定规则回答：时间、任务、会议、帮助。其他问题需要语言模型。',
       speech: '回答只会显示出来。',
     },
+    colon: '：',
     commands: '只能听懂少量英文命令。',
   },
 })
@@ -44,7 +46,9 @@ export function InUse({ setup, part, isNamed = false }: InUseProps) {
   return (
     <Notice kind={advice === undefined ? 'good' : 'warn'}>
       <p>
-        {isNamed ? t.parts[part] : words.value.inUse}: <strong>{t.names[name] ?? name}</strong>
+        {isNamed ? t.parts[part] : words.value.inUse}
+        {t.colon}
+        <strong>{t.names[name] ?? name}</strong>
       </p>
       {advice !== undefined && <p class="small">{lackOf(found)}</p>}
     </Notice>

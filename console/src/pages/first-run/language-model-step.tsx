@@ -1,11 +1,12 @@
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { post } from '../../lib/api.ts'
 import type { Reply } from '../../lib/api-types.ts'
 import { durationText } from '../../lib/format.ts'
 import { inBoth, language } from '../../lib/language.ts'
 import { Button } from '../../parts/button.tsx'
-import { SelectField, TextField } from '../../parts/fields.tsx'
+import { SelectField } from '../../parts/fields.tsx'
 import { Notice } from '../../parts/notice.tsx'
+import { ChoiceField } from './choice-field.tsx'
 import { EndpointFields, endpointBody, type SetEndpoint } from './endpoint-fields.tsx'
 import { FailedTrial } from './failed-trial.tsx'
 import { words } from './first-run-words.ts'
@@ -39,7 +40,6 @@ export function LanguageModelStep({ setup, onDone, onChanged }: StepProps) {
   const [draft, setDraft] = useState(() => firstDraft(setup))
   const [list, setList] = useState<List>()
   const [trial, setTrial] = useState<Trial>()
-  const listId = useId()
   const set: SetEndpoint = {
     baseUrl: setup.languageModel?.baseUrl,
     hasKey: setup.languageModel?.hasKey ?? false,
@@ -91,21 +91,19 @@ export function LanguageModelStep({ setup, onDone, onChanged }: StepProps) {
       />
       <EndpointFields draft={draft} set={set} onChange={(next) => change({ ...draft, ...next })} />
       <div class="with-button">
-        <TextField
-          label={t.model}
-          value={draft.model}
-          onChange={(model) => change({ ...draft, model })}
-          list={listId}
-          hint={list?.outcome === 'worked' ? t.listed(list.models.length) : undefined}
-          required
-        />
+        <div>
+          <ChoiceField
+            label={t.model}
+            value={draft.model}
+            choices={list?.outcome === 'worked' ? list.models.map((name) => ({ name })) : []}
+            hint={list?.outcome === 'worked' ? t.listed(list.models.length) : undefined}
+            onChange={(model) => change({ ...draft, model })}
+          />
+        </div>
         <Button onPress={() => ask(draft)} disabled={draft.baseUrl.trim() === ''}>
           {t.list}
         </Button>
       </div>
-      <datalist id={listId}>
-        {list?.outcome === 'worked' && list.models.map((model) => <option key={model} value={model} />)}
-      </datalist>
       {list?.outcome === 'failed' && <FailedTrial trial={list} />}
       <div aria-live="polite">
         {trial?.outcome === 'worked' && (

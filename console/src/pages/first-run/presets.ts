@@ -19,7 +19,7 @@ const names = inBoth({
 const noThinking = { thinking: { type: 'disabled' } }
 
 /** Services that speak OpenAI's API. */
-export const presets = {
+const presets = {
   ollama: { name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', model: '', isLocal: true },
   'llama-cpp': { name: 'llama.cpp', baseUrl: 'http://127.0.0.1:8080/v1', model: 'default', isLocal: true },
   openai: { name: 'OpenAI', baseUrl: 'https://api.openai.com/v1', model: 'gpt-4o-mini' },

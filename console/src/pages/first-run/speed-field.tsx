@@ -14,7 +14,7 @@ export function SpeedField({ label, value, range: { min, max, step, unit }, onCh
   return (
     <div class="field">
       <label for={id}>
-        {label}: <output for={id}>{text}</output>
+        {label} <output for={id}>{text}</output>
       </label>
       <input
         id={id}

@@ -3,6 +3,7 @@ import { inBoth } from '../../lib/language.ts'
 import { go } from '../../lib/route.ts'
 import { Button } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { InUse } from './in-use.tsx'
 import type { Setup, StepProps } from './setup.ts'
 
@@ -13,6 +14,7 @@ const words = inBoth({
     talk: 'Talk to it now',
     device: 'With a device',
     deviceAbout: 'Type this OTA address into the Wi-Fi setup page of the device. It then connects by itself.',
+    onlyHere: 'This server listens on this machine only; for devices, set server.host to 0.0.0.0 and start it again.',
     deviceHint:
       'Whether it has to be approved depends on the setting auth.devices; those that wait are on the page Fleet.',
   },
@@ -22,6 +24,7 @@ const words = inBoth({
     talk: '现在开始对话',
     device: '使用设备',
     deviceAbout: '在设备的配网页面填写此 OTA 地址，设备随后会自动连接。',
+    onlyHere: '服务器只在本机监听；要连接设备，请将 server.host 设为 0.0.0.0 并重启。',
     deviceHint: '设备是否需要批准取决于设置 auth.devices；等待批准的设备显示在“设备”页面。',
   },
 })
@@ -47,10 +50,11 @@ export function TalkStep({ setup }: StepProps) {
       </p>
       <h3>{t.device}</h3>
       <p>{t.deviceAbout}</p>
-      <div class="row">
+      <div class="row address-row">
         <code class="address">{address}</code>
         <CopyButton text={address} />
       </div>
+      {isOnlyHere(address) && <Notice kind="warn">{t.onlyHere}</Notice>}
       <p class="soft small">{t.deviceHint}</p>
     </>
   )
@@ -58,8 +62,10 @@ export function TalkStep({ setup }: StepProps) {
 
 /** As devices reach it: this machine’s own name for itself means the device, to a device. */
 function otaAddress({ publicUrl, lanHost }: Setup): string {
-  const isHere = /^(localhost|127\.|\[?::1)/.test(location.hostname)
   const port = location.port === '' ? '' : `:${location.port}`
-  const base = publicUrl ?? (isHere ? `${location.protocol}//${lanHost}${port}` : location.origin)
+  const base = publicUrl ?? (isOnlyHere(location.origin) ? `${location.protocol}//${lanHost}${port}` : location.origin)
   return `${base.replace(/\/+$/, '')}/xiaozhi/ota/`
 }
+
+/** Whether an address means, to whoever uses it, the machine that they sit at. */
+const isOnlyHere = (address: string) => /^https?:\/\/(localhost|127\.|\[::1\])/.test(address)

@@ -2,7 +2,7 @@ import { inBoth } from '../../lib/language.ts'
 
 /** What a voice can be told, by its provider. */
 export interface VoiceKind {
-  /** Voices to choose from; any other name may be typed where the provider has more. */
+  /** Voices to choose from; any other may be named. None: there is nothing to choose. */
   readonly voices: readonly { readonly name: string; readonly text?: string }[]
   /** Name of the setting, and its range. */
   readonly speed?: {
@@ -81,14 +81,14 @@ export const voiceKinds = {
   },
   edge: {
     voices: [
-      { name: 'zh-CN-XiaoxiaoNeural', text: '晓晓' },
-      { name: 'zh-CN-YunxiNeural', text: '云希' },
-      { name: 'zh-CN-YunyangNeural', text: '云扬' },
-      { name: 'zh-HK-HiuMaanNeural', text: '曉曼' },
-      { name: 'zh-TW-HsiaoChenNeural', text: '曉臻' },
-      { name: 'en-US-AriaNeural', text: 'Aria' },
-      { name: 'en-US-GuyNeural', text: 'Guy' },
-      { name: 'en-GB-SoniaNeural', text: 'Sonia' },
+      { name: 'zh-CN-XiaoxiaoNeural', text: '晓晓 Xiaoxiao' },
+      { name: 'zh-CN-YunxiNeural', text: '云希 Yunxi' },
+      { name: 'zh-CN-YunyangNeural', text: '云扬 Yunyang' },
+      { name: 'zh-HK-HiuMaanNeural', text: '曉曼 HiuMaan（粵語）' },
+      { name: 'zh-TW-HsiaoChenNeural', text: '曉臻 HsiaoChen（台灣）' },
+      { name: 'en-US-AriaNeural', text: 'Aria (US)' },
+      { name: 'en-US-GuyNeural', text: 'Guy (US)' },
+      { name: 'en-GB-SoniaNeural', text: 'Sonia (GB)' },
     ],
     speed: { key: 'ratePercent', min: -50, max: 100, step: 5, usual: 0, unit: '%' },
   },

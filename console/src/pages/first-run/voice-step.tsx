@@ -1,10 +1,11 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { post } from '../../lib/api.ts'
 import type { Reply } from '../../lib/api-types.ts'
 import { durationText } from '../../lib/format.ts'
 import { Button } from '../../parts/button.tsx'
 import { SelectField, TextField } from '../../parts/fields.tsx'
 import { Notice } from '../../parts/notice.tsx'
+import { ChoiceField } from './choice-field.tsx'
 import { EndpointFields, endpointBody, type SetEndpoint } from './endpoint-fields.tsx'
 import { FailedTrial } from './failed-trial.tsx'
 import { words } from './first-run-words.ts'
@@ -68,7 +69,6 @@ export function VoiceStep({ setup, onDone, onChanged }: StepProps) {
   const [draft, setDraft] = useState(() => draftOf(setup))
   const [trial, setTrial] = useState<Trial>()
   const [isMute, setMute] = useState(false)
-  const voicesId = useId()
   const local = useLocalModels('tts')
   const playing = useRef(new AbortController())
   useEffect(() => () => playing.current.abort(), [])
@@ -142,22 +142,12 @@ export function VoiceStep({ setup, onDone, onChanged }: StepProps) {
         </>
       )}
       {voices.length > 0 && (
-        <>
-          <TextField
-            label={own.voice}
-            value={draft.voice}
-            onChange={(voice) => change({ voice })}
-            list={voicesId}
-            required
-          />
-          <datalist id={voicesId}>
-            {voices.map(({ name, text }) => (
-              <option key={name} value={name}>
-                {name === 'auto' ? own.byLanguage : text}
-              </option>
-            ))}
-          </datalist>
-        </>
+        <ChoiceField
+          label={own.voice}
+          value={draft.voice}
+          choices={voices.map(({ name, text }) => ({ name, text: text ?? (name === 'auto' ? own.byLanguage : name) }))}
+          onChange={(voice) => change({ voice })}
+        />
       )}
       {speed && (
         <SpeedField label={own.speed} value={draft.speed} range={speed} onChange={(to) => change({ speed: to })} />
