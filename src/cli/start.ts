@@ -3,14 +3,15 @@ import { type App, startApp } from '../app.ts'
 import { vendors } from '../catalogue.ts'
 import { loadConfig } from '../config/load.ts'
 import { problemText } from '../config/problem.ts'
+import type { Config } from '../config/schema.ts'
 import { watchFile } from '../config/watch.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
+import { lanAddress } from '../lib/lan-address.ts'
 import { createLog, type LogLike } from '../observe/log.ts'
 import type { PartStatus } from '../providers/setup.ts'
 import { StoreError } from '../store/store.ts'
 import { type ChosenFile, chooseConfigFile } from './config-file.ts'
-import { lanAddress } from '../lib/lan-address.ts'
 
 export interface StartIo {
   readonly stdout: { write(text: string): unknown }
@@ -72,9 +73,7 @@ export async function startCommand(io: StartIo, args: readonly string[]): Promis
   )
   const stopped = AbortSignal.any([io.signal, again.signal])
   followFile(io, app, chosen, log, stopped)
-  io.stdout.write(
-    banner(io.version, config.server.publicUrl ?? `http://${lanAddress(config.server.host)}:${app.port}`, app),
-  )
+  io.stdout.write(banner(io.version, config, app))
   await new Promise((resolve) => stopped.addEventListener('abort', resolve, { once: true }))
   log.info({}, 'stopping: sentences being spoken may finish')
   await app.stop()
@@ -119,13 +118,18 @@ function explain(error: unknown, { host, port }: { host: string; port: number })
   return [2, message]
 }
 
+/** Hosts that stand for all addresses of this machine. */
+const everyAddress = ['0.0.0.0', '::']
+
 const partLabels = {
   recogniser: 'Hears with   ',
   'language model': 'Thinks with  ',
   speech: 'Speaks with  ',
 } as const satisfies Record<PartStatus['part'], string>
 
-function banner(version: string, base: string, { parts, newAdminToken, consoleLinkCode, port }: App): string {
+function banner(version: string, config: Config, app: App): string {
+  const { parts, newAdminToken, port } = app
+  const base = config.server.publicUrl?.replace(/\/+$/, '') ?? `http://${lanAddress(config.server.host)}:${port}`
   const lines = parts.map(
     ({ part, name, advice }) =>
       `  ${partLabels[part]}${name}${advice === undefined ? '' : `\n                 ${advice}`}`,
@@ -135,8 +139,7 @@ function banner(version: string, base: string, { parts, newAdminToken, consoleLi
   return `
 Lapel ${version} is running.
 
-  Console      ${base}/#/sign-in/${consoleLinkCode}
-               (signs in once, within 15 minutes; later at ${base}/ with the admin token)
+${consoleLines(base, config.server, app)}
   OTA address  ${base}/xiaozhi/ota/   (type this into the device's Wi-Fi setup page)
 ${lines.join('\n')}
 
@@ -145,4 +148,13 @@ Talk to it without a device:  npm run lapel -- talk${otherPort} --text "what tim
 A first look at all of it:    npm run demo
 
 `
+}
+
+/** Where the console is, and how to get in. Browsers lend the microphone to this machine's own name, or to https. */
+function consoleLines(base: string, { host, publicUrl }: Config['server'], { consoleLinkCode, port }: App): string {
+  const isHereToo = publicUrl === undefined && everyAddress.includes(host)
+  const places = [...(isHereToo ? [`http://localhost:${port}`] : []), base]
+  const [first, ...others] = [...new Set(places)].map((place) => `${place}/#/sign-in/${consoleLinkCode}`)
+  const elsewhere = others.map((link) => `\n  elsewhere    ${link}`).join('')
+  return `  Console      ${first}${elsewhere}\n               (signs in once, within 15 minutes; later with the admin token)`
 }
