@@ -10,7 +10,7 @@ export const awaitedMoments = [
 ] as const satisfies TurnMoment[]
 type AwaitedMoment = (typeof awaitedMoments)[number]
 
-export interface Percentiles {
+interface Percentiles {
   readonly p50: number
   readonly p95: number
   readonly p99: number

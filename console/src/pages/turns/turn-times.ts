@@ -25,9 +25,9 @@ export function scaleOf(turns: readonly Turn[]): number {
   return roundUp(Math.max(leastScaleMs, long * 1.25))
 }
 
-/** To 1, 2 or 5 of a power of ten. */
+/** To a figure that is easily read. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power
+  return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power
 }
