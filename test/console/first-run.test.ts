@@ -84,6 +84,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
     const { page } = await openConsole({ server, path: 'first-run' })
     await page.getByRole('button', { name: 'Pass over' }).click()
     await page.getByRole('heading', { name: 'Recogniser' }).waitFor()
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Recogniser')
     const { page: other } = await openConsole({ server, path: 'first-run', language: 'zh' })
     await other.getByRole('heading', { name: '语音识别' }).waitFor()
     await other.getByRole('link', { name: '语言模型 已跳过' }).waitFor()

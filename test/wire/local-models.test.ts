@@ -23,10 +23,10 @@ const isInstalled = await importSherpa().then(
   () => false,
 )
 
-async function startWith({ server, model }: ModelMirror) {
+async function startWith({ server, model }: ModelMirror, localModels = [model]) {
   const models = { mirror: server.url }
   const configFile = memoryFile(`chat: { waitMs: 0 }\nmodels: { mirror: "${server.url}" }\n`)
-  const api = await startApi({ vendors, configFile, localModels: [model], config: { models } })
+  const api = await startApi({ vendors, configFile, localModels, config: { models } })
   const state = async () => (await api.ask<readonly Model[]>('GET /local-models')).json[0]
   return { ...api, state }
 }
@@ -67,6 +67,24 @@ describe('a local model', () => {
     await expect
       .poll(state, patience)
       .toMatchObject({ state: 'failed', message: expect.stringContaining('models.mirror') })
+  })
+
+  it('waits until another one has come', async () => {
+    const mirror = await startModelMirror()
+    const other = { ...mirror.model, name: 'whisper-tiny', archive: 'asr-models/other.tar.bz2' }
+    const { ask } = await startWith(mirror, [mirror.model, other])
+    mirror.send('half')
+    await ask('POST /local-models/kroko-en/pull')
+    const refused = await ask('POST /local-models/whisper-tiny/pull')
+    expect(refused).toMatchObject({ status: 409, json: { error: { code: 'CONFLICT' } } })
+    expect((await ask('POST /local-models/kroko-en/pull')).status).toBe(202)
+  })
+
+  it('that is not what was published is refused', async () => {
+    const mirror = await startModelMirror()
+    const { ask, state } = await startWith(mirror, [{ ...mirror.model, sha256: '0'.repeat(64) }])
+    await ask('POST /local-models/kroko-en/pull')
+    await expect.poll(state, patience).toMatchObject({ state: 'failed', message: expect.stringContaining('SHA-256') })
   })
 
   it('is one of the list', async () => {

@@ -1,6 +1,6 @@
 import './first-run.css'
 import type { ComponentType } from 'preact'
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { get, put } from '../../lib/api.ts'
 import { go, hrefOf } from '../../lib/route.ts'
 import { isAdmin } from '../../lib/session.ts'
@@ -19,6 +19,7 @@ import { TalkStep } from './talk-step.tsx'
 import { VoiceStep } from './voice-step.tsx'
 
 const path = 'first-run'
+const titleId = 'step-title'
 
 const stepViews: Readonly<Record<StepName, ComponentType<StepProps>>> = {
   'language-model': LanguageModelStep,
@@ -35,6 +36,13 @@ export default function FirstRunPage({ rest: [wanted] }: PageProps) {
   useEffect(() => void load(), [load])
   const step = stepNames.find((name) => name === wanted) ?? (setup && firstOpen(setup))
   const View = step && stepViews[step]
+
+  const before = useRef<StepName | undefined>(undefined)
+  useEffect(() => {
+    // Whoever does not see the page hears that it is another step.
+    if (step && before.current) document.getElementById(titleId)?.focus()
+    before.current = step
+  }, [step])
 
   const goOn = () => {
     const next = step && stepNames[stepNames.indexOf(step) + 1]
@@ -54,9 +62,11 @@ export default function FirstRunPage({ rest: [wanted] }: PageProps) {
         <div class="first-run">
           <Steps setup={setup} current={step} />
           {isAdmin() ? (
-            <section class="panel" aria-labelledby="step-title">
+            <section class="panel" aria-labelledby={titleId}>
               <div class="row between">
-                <h2 id="step-title">{t.steps[step]}</h2>
+                <h2 id={titleId} tabIndex={-1}>
+                  {t.steps[step]}
+                </h2>
                 {step !== 'talk' && (
                   <Button kind="quiet" onPress={skip}>
                     {t.skip}
