@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { adminToken, viewerToken } from '../wire/api-client.ts'
@@ -43,6 +44,19 @@ inBrowser('shows the tasks of the first group by their state, urgent ones first'
   expect(await titlesIn(page, 'Done')).toEqual(['打印会议纪要'])
   expect(page.url()).toContain('#/board/ward')
   await column(page, 'Open').getByText('Overdue since').waitFor()
+})
+
+inBrowser('a board with many tasks, for the documentation', async () => {
+  const { server } = await startBoard()
+  await ask(server, 'POST', '/groups/ward/tasks', [
+    { id: 'm1', title: 'Bring the projector back to room 12', priority: 2, owner: 'Ana' },
+    { id: 'm2', title: '给三楼打印机换墨盒', priority: 1, owner: '李伟' },
+    { id: 'm3', title: 'Call the supplier about the badges', owner: 'Bo', status: 'done' },
+    { id: 'm4', title: 'Label the new lockers', status: 'done', owner: 'Ana' },
+  ])
+  const { page } = await openConsole({ server, path: 'board/ward' })
+  await eventually(() => titlesIn(page, 'Open')).toHaveLength(4)
+  expect(await titlesIn(page, 'Done')).toHaveLength(3)
   await screenshot(page, 'board')
 })
 
@@ -177,8 +191,25 @@ inBrowser('a group without tasks is opened by its name, on a telephone too', asy
   expect(page.url()).toContain('#/board/night%20shift')
   await ask(server, 'POST', '/groups/night%20shift/tasks', [{ id: 'a', title: 'x'.repeat(200) }])
   await eventually(() => titlesIn(page, 'Open')).toHaveLength(1)
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
 })
+
+inBrowser.each(['light', 'dark'] as const)(
+  'nothing of it is hard to use in %s: board, dialog, history',
+  async (colorScheme) => {
+    const { server } = await startBoard()
+    const { page } = await openConsole({ server, path: 'board/ward', colorScheme })
+    await handle(page, 'Water the plants').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Edit: Water the plants' }).click()
+    await page.getByRole('dialog').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('tab', { name: 'History' }).click()
+    await page.getByRole('button', { name: 'Take back the change of 打印会议纪要' }).waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+  },
+)
 
 /** What somebody changes is to be seen by everybody else before they ask whether it has worked. */
 const promisedMs = 300
@@ -194,8 +225,8 @@ inBrowser('what changes in one browser is seen in another one within 300 ms', as
   const tookMs: number[] = []
   for (let round = 0; round < 20; round++) {
     const [from, to] = round % 2 === 0 ? (['open', 'done'] as const) : (['done', 'open'] as const)
-    const seen = other.page.evaluate(seenIn(to))
-    const pressed = await one.page.evaluate(press(from))
+    const seen = seenIn(other.page, to)
+    const pressed = await press(one.page, from)
     tookMs.push((await seen) - pressed)
   }
   const sorted = tookMs.toSorted((a, b) => a - b)
@@ -205,13 +236,28 @@ inBrowser('what changes in one browser is seen in another one within 300 ms', as
   expect(sorted.filter((ms) => ms < promisedMs).length, shown).toBeGreaterThanOrEqual(18)
 })
 
-/** Both browsers are on one machine: the time of day is the same. Runs in the page. */
-const now = 'performance.timeOrigin + performance.now()'
-const cardIn = (status: string) =>
-  `[...document.querySelectorAll('[data-status="${status}"] .card')].find((card) => card.innerText.includes('Water the plants'))`
-const press = (status: string) =>
-  `(() => { const at = ${now}; ${cardIn(status)}.querySelector('.card-buttons button').click(); return at })()`
-const seenIn = (status: string) => `new Promise((resolve) => {
-  const look = () => ${cardIn(status)} ? resolve(${now}) : requestAnimationFrame(look)
-  look()
-})`
+/** Presses the button that moves the card out of this column; returns when, which is the same in all browsers here. */
+const press = (page: Page, status: string) =>
+  page.evaluate((from) => {
+    const cards = [...document.querySelectorAll<HTMLElement>(`[data-status="${from}"] .card`)]
+    const card = cards.find(({ textContent }) => textContent?.includes('Water the plants'))
+    const at = performance.timeOrigin + performance.now()
+    card?.querySelector<HTMLElement>('.card-buttons button')?.click()
+    return at
+  }, status)
+
+/** When the card is first seen in this column. */
+const seenIn = (page: Page, status: string) =>
+  page.evaluate(
+    (to) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const cards = [...document.querySelectorAll<HTMLElement>(`[data-status="${to}"] .card`)]
+          const isThere = cards.some(({ textContent }) => textContent?.includes('Water the plants'))
+          if (isThere) resolve(performance.timeOrigin + performance.now())
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+    status,
+  )
