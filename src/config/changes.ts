@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { completeSchema, isRecord, type Vendors } from './complete-schema.ts'
 import { valueAt } from './explain.ts'
-import { fieldAt, fieldTree } from './field-tree.ts'
+import { type FieldNode, fieldAt, fieldTree } from './field-tree.ts'
+import type { FieldTrees } from './field-trees.ts'
 import { maskedConfig } from './print.ts'
 import { type ConfigPath, pathText } from './problem.ts'
 import type { Config } from './schema.ts'
@@ -19,9 +20,10 @@ export interface Difference extends Change {
 }
 
 /** What differs, for people to read before it is put in force; secrets masked. */
-export function differencesBetween(before: Config, after: Config, vendors: Vendors): Difference[] {
-  const [old, next] = [maskedConfig(before, vendors), maskedConfig(after, vendors)]
-  return changedFields(before, after, vendors).map(({ at, restart }) => ({
+export function differencesBetween(before: Config, after: Config, trees: FieldTrees): Difference[] {
+  const root = trees.of(after)
+  const [old, next] = [maskedConfig(before, trees.of(before)), maskedConfig(after, root)]
+  return changedFields(before, after, root).map(({ at, restart }) => ({
     path: pathText(at),
     restart,
     before: valueAt(old, at),
@@ -31,11 +33,11 @@ export function differencesBetween(before: Config, after: Config, vendors: Vendo
 
 /** Which fields two configurations differ in; a list counts as one field. */
 export function changesBetween(before: Config, after: Config, vendors: Vendors): Change[] {
-  return changedFields(before, after, vendors).map(({ at, restart }) => ({ path: pathText(at), restart }))
+  const root = fieldTree(completeSchema(vendors, after))
+  return changedFields(before, after, root).map(({ at, restart }) => ({ path: pathText(at), restart }))
 }
 
-function changedFields(before: Config, after: Config, vendors: Vendors): { at: ConfigPath; restart: boolean }[] {
-  const root = fieldTree(completeSchema(vendors, after))
+function changedFields(before: Config, after: Config, root: FieldNode): { at: ConfigPath; restart: boolean }[] {
   return differences(before, after, []).map((at) => ({
     at,
     restart: at.some((_, index) => fieldAt(root, at.slice(0, index + 1))?.restart === true),

@@ -42,6 +42,19 @@ export function completeSchema(vendors: Vendors, tree: unknown): z.ZodType<Confi
   return complete as unknown as z.ZodType<Config>
 }
 
+/** All that `completeSchema` looks at: trees in which it is equal have the same schema. */
+export function shapeOf(tree: unknown): string {
+  const llm = member(tree, 'llm')
+  const providers = (value: unknown) => (isRecord(value) ? mapEntries(value, (each) => member(each, 'provider')) : null)
+  const uses = (value: unknown) => (isRecord(value) ? mapEntries(value, (each) => member(each, 'use') ?? null) : null)
+  return JSON.stringify([
+    member(member(tree, 'asr'), 'provider'),
+    member(member(tree, 'tts'), 'provider'),
+    Object.entries(providers(member(llm, 'models')) ?? {}).map(([alias, provider]) => [alias, provider ?? null]),
+    uses(member(llm, 'purposes')),
+  ])
+}
+
 function modelsSchema(vendors: Vendors, models: unknown) {
   const field = configSchema.shape.llm.unwrap().shape.models
   if (!isRecord(models)) return field

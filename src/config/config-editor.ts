@@ -1,6 +1,7 @@
 import { type Difference, differencesBetween } from './changes.ts'
 import type { Vendors } from './complete-schema.ts'
 import { type Edit, editYaml } from './edit-yaml.ts'
+import { FieldTrees } from './field-trees.ts'
 import { hideSecrets, restoreSecrets } from './hide-secrets.ts'
 import { configJsonSchema } from './json-schema.ts'
 import type { ChangeReport, ConfigFile, LiveConfig } from './live-config.ts'
@@ -50,17 +51,19 @@ export interface ConfigEditorPorts {
   readonly file: ConfigFile | undefined
   /** The configuration in force. */
   current(): Config
-  readonly live: Pick<LiveConfig, 'edit'>
+  readonly live: Pick<LiveConfig, 'edit' | 'replace'>
 }
 
 /** Changes of the configuration file made at a distance: no secret goes out, and none is lost on the way back. */
 export class ConfigEditor {
   readonly #ports: ConfigEditorPorts
+  readonly #trees: FieldTrees
   readonly #handles = new SecretHandles()
   #schema: ReturnType<typeof configJsonSchema> | undefined
 
   constructor(ports: ConfigEditorPorts) {
     this.#ports = ports
+    this.#trees = new FieldTrees(ports.vendors)
   }
 
   /** What the file may say, in JSON Schema. */
@@ -77,7 +80,7 @@ export class ConfigEditor {
       hasFile: file !== undefined,
       revision: this.#revisionOf(text),
       ...this.#shown(text),
-      inForce: maskedConfig(current(), vendors),
+      inForce: maskedConfig(current(), this.#trees.of(current())),
       problems: readConfig(text, env, vendors).problems,
     }
   }
@@ -93,7 +96,7 @@ export class ConfigEditor {
     return {
       ...this.#shown(made.text),
       problems: loaded.problems,
-      changes: loaded.config ? differencesBetween(current(), loaded.config, vendors) : [],
+      changes: loaded.config ? differencesBetween(current(), loaded.config, this.#trees) : [],
     }
   }
 
@@ -110,12 +113,18 @@ export class ConfigEditor {
     return isStale ? 'stale' : report
   }
 
+  /** As `replace` of the live configuration, for a text with handles in it. */
+  async replace(text: string, by: string): Promise<ChangeReport> {
+    const made = restoreSecrets(text, this.#trees, this.#handles)
+    if (made.problems) return { status: 'refused', problems: made.problems.map(problemText) }
+    return this.#ports.live.replace(made.text, by)
+  }
+
   #textOf({ text, changes = [] }: Draft, before: string): ReturnType<typeof restoreSecrets> {
-    const { vendors } = this.#ports
-    const whole = text === undefined ? { text: before } : restoreSecrets(text, vendors, this.#handles)
+    const whole = text === undefined ? { text: before } : restoreSecrets(text, this.#trees, this.#handles)
     if (whole.problems) return whole
     try {
-      return restoreSecrets(editYaml(whole.text, changes), vendors, this.#handles)
+      return restoreSecrets(editYaml(whole.text, changes), this.#trees, this.#handles)
     } catch (error) {
       const got = error instanceof Error ? error.message : String(error)
       return { problems: [{ path: '', expected: 'a text that can be changed', got }] }
@@ -123,7 +132,7 @@ export class ConfigEditor {
   }
 
   #shown(text: string): Pick<FileView, 'text' | 'values'> {
-    const hidden = hideSecrets(text, this.#ports.vendors, this.#handles)
+    const hidden = hideSecrets(text, this.#trees, this.#handles)
     const source = hidden === undefined ? undefined : readYaml(hidden).source
     return { text: hidden ?? null, values: source?.tree ?? {} }
   }

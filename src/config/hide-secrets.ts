@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Document, parse, parseDocument } from 'yaml'
 import { maskText } from '../observe/secrets.ts'
-import { completeSchema, type Vendors } from './complete-schema.ts'
 import { valueAt } from './explain.ts'
-import { type FieldNode, fieldTree } from './field-tree.ts'
+import type { FieldNode } from './field-tree.ts'
+import type { FieldTrees } from './field-trees.ts'
 import { isHidden } from './hidden.ts'
 import { type Problem, pathText } from './problem.ts'
-import type { SecretHandles } from './secret-handles.ts'
+import { handleMark, type SecretHandles } from './secret-handles.ts'
 import { commentsOf, scalarsOf, spliced } from './yaml-scalars.ts'
 
 /** A text in which places can be told, and so what has to be hidden. */
@@ -16,12 +16,12 @@ interface Readable {
   readonly root: FieldNode
 }
 
-function readable(text: string, vendors: Vendors): Readable | undefined {
+function readable(text: string, trees: FieldTrees): Readable | undefined {
   const document = parseDocument(text, { prettyErrors: false })
   if (document.errors.length > 0) return undefined
   try {
     const tree: unknown = document.toJS() ?? {}
-    return { document, tree, root: fieldTree(completeSchema(vendors, tree)) }
+    return { document, tree, root: trees.of(tree) }
   } catch {
     // Aliases that unfold without end.
     return undefined
@@ -32,8 +32,8 @@ function readable(text: string, vendors: Vendors): Readable | undefined {
  * The text of a file with a handle in place of each secret, in comments too. `undefined`: it is no YAML, so that nobody
  * can say where its secrets are.
  */
-export function hideSecrets(text: string, vendors: Vendors, handles: SecretHandles): string | undefined {
-  const read = readable(text, vendors)
+export function hideSecrets(text: string, trees: FieldTrees, handles: SecretHandles): string | undefined {
+  const read = readable(text, trees)
   if (!read) return undefined
   const hidden = new Set(
     scalarsOf(read.document)
@@ -59,10 +59,11 @@ export function hideSecrets(text: string, vendors: Vendors, handles: SecretHandl
  */
 export function restoreSecrets(
   text: string,
-  vendors: Vendors,
+  trees: FieldTrees,
   handles: SecretHandles,
 ): { readonly text: string; readonly problems?: undefined } | { readonly problems: readonly Problem[] } {
-  const draft = readable(text, vendors)
+  if (!text.includes(handleMark)) return { text }
+  const draft = readable(text, trees)
   // What is wrong with it says who reads it for the configuration.
   if (!draft) return { text }
   const places = scalarsOf(draft.document).filter(({ node }) => mentionsHandle(node.value))
@@ -74,7 +75,7 @@ export function restoreSecrets(
       return source === undefined ? [] : [{ from, to: node.range?.[1] ?? from, text: inline(source) }]
     }),
   )
-  const next = readable(restored, vendors)
+  const next = readable(restored, trees)
   const misplaced = places.filter(
     ({ node, path }) =>
       handles.sourceOf(String(node.value)) === undefined ||
@@ -97,7 +98,7 @@ export function restoreSecrets(
   return { text: spliced(restored, comments) }
 }
 
-const mentionsHandle = (value: unknown) => typeof value === 'string' && value.includes('«secret ')
+const mentionsHandle = (value: unknown) => typeof value === 'string' && value.includes(handleMark)
 
 /** As it was written where that means the same in any place, else in quotes. */
 function inline(source: string): string {

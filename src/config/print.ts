@@ -10,12 +10,12 @@ import type { Config } from './schema.ts'
  * (`extraBody`, headers), and passwords inside URLs and texts.
  */
 export function printConfig(config: Config, vendors: Vendors): string {
-  return stringify(maskedConfig(config, vendors), { lineWidth: 0 })
+  return stringify(maskedConfig(config, fieldTree(completeSchema(vendors, config))), { lineWidth: 0 })
 }
 
 /** As `printConfig`, as a tree. */
-export function maskedConfig(config: Config, vendors: Vendors): unknown {
-  return masked(config, fieldTree(completeSchema(vendors, config)), '')
+export function maskedConfig(config: Config, root: FieldNode): unknown {
+  return masked(config, root, '')
 }
 
 function masked(value: unknown, node: FieldNode | undefined, name: string): unknown {

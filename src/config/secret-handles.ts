@@ -1,5 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
+/** What every handle begins with, and hardly anything else has in it. */
+export const handleMark = '«secret '
+
 const handle = /^«secret ([0-9a-f]{12})»$/
 
 /**
@@ -21,7 +24,7 @@ export class SecretHandles {
       if (this.#sources.size <= maxHandles) break
       this.#sources.delete(oldest)
     }
-    return `«secret ${digits}»`
+    return `${handleMark}${digits}»`
   }
 
   sourceOf(text: string): string | undefined {

@@ -115,6 +115,17 @@ test('a check tells what would change, from and to, and what waits for a restart
   expect(text).not.toContain('another-key')
 })
 
+test('a text with handles can also replace the file, and is refused where a handle stands in the wrong place', async () => {
+  const { ask, file, view } = await startConfigured()
+  const { text } = await view()
+  const next = (text ?? '').replace('silenceMs: 700', 'silenceMs: 600')
+  expect((await ask('PUT /config', { text: next })).json).toMatchObject({ changed: ['vad.silenceMs'] })
+  expect(file.text).toBe(configText.replace('700', '600'))
+  const handle = /«secret \w+»/.exec(next)?.[0] ?? ''
+  expect((await ask('PUT /config', { text: next.replace('name: kitchen', `name: ${handle}`) })).status).toBe(422)
+  expect(file.text).toBe(configText.replace('700', '600'))
+})
+
 test('a draft of a file that has changed since is neither checked nor applied', async () => {
   const { ask, file, view, config } = await startConfigured()
   const { revision } = await view()

@@ -46,7 +46,7 @@ export interface ApiPorts {
   /** Where a request came from, proxies taken into account. */
   cameFrom(request: HonoRequest, env: HttpEnv['Bindings']): CameFrom
   readonly health: { readonly problems: Pick<RecentProblems, 'list'>; read(): Promise<HealthView> }
-  readonly configEditor: Pick<ConfigEditor, 'schema' | 'view' | 'check' | 'apply'>
+  readonly configEditor: Pick<ConfigEditor, 'schema' | 'view' | 'check' | 'apply' | 'replace'>
   /** For the first steps. */
   readonly setup: {
     readonly trials: Pick<Trials, 'models' | 'model' | 'recogniser' | 'voice'>

@@ -61,7 +61,7 @@ export const configEndpoints = [
     role: 'admin',
     body: textBody(yaml, maxConfigBytes),
     replies: reportReplies,
-    handle: async ({ body }, { liveConfig }) => reply(await liveConfig.replace(body, 'api')),
+    handle: async ({ body }, { configEditor }) => reply(await configEditor.replace(body, 'api')),
   }),
   endpoint({
     method: 'post',

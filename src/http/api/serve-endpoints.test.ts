@@ -113,7 +113,7 @@ function routesOver(failure: Error) {
     },
     cameFrom: () => ({ address: '127.0.0.1', isHttps: false }),
     health: { problems: { list: () => [] }, read: fail },
-    configEditor: { schema: {}, view: fail, check: fail, apply: fail },
+    configEditor: { schema: {}, view: fail, check: fail, apply: fail, replace: unchanged },
     liveConfig: { reload: unchanged, replace: unchanged, edit: unchanged, audit: [] },
     setup: {
       trials: { models: fail, model: fail, recogniser: fail, voice: fail },
