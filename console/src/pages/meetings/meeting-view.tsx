@@ -26,7 +26,7 @@ interface Pointed {
 export function MeetingView({ id, segmentId }: { readonly id: string; readonly segmentId: string | undefined }) {
   const t = words.value
   const { meeting, load } = useMeeting(id)
-  const { segments, reload } = useSegments(id, meeting?.state === 'open')
+  const { segments, state, reload } = useSegments(id, meeting?.state === 'open')
   const [pointed, setPointed] = useState<Pointed>({ ids: [], by: null })
   const [target, setTarget] = useState<{ readonly id: string }>()
   const isLinked = useRef(false)
@@ -61,6 +61,44 @@ export function MeetingView({ id, segmentId }: { readonly id: string; readonly s
     void load()
     reload()
   }
+  const panels = (
+    <div key="panels">
+      <SummaryPanel meeting={meeting} onPoint={point} />
+      <CoveragePanel meeting={meeting} onPoint={point} />
+      <SpeakersPanel meetingId={id} segments={segments} onChanged={changed} />
+      <DevicesPanel meeting={meeting} onChanged={load} />
+    </div>
+  )
+  const transcript = (
+    <section key="transcript" aria-labelledby="transcript-title" class="transcript-column">
+      <div class="row between">
+        <h2 id="transcript-title">{t.transcript}</h2>
+        {pointed.ids.length > 0 && (
+          <span class="row">
+            <span role="status" class="small">
+              {t.shown(pointed.ids.length > 8 ? `${pointed.ids[0]} – ${pointed.ids.at(-1)}` : pointed.ids.join(', '))}
+            </span>
+            {pointed.by && <Button onPress={leave}>{t.backToClaim}</Button>}
+          </span>
+        )}
+      </div>
+      {state === 'failed' && (
+        <Notice kind="bad">
+          <p>{common.value.failed}</p>
+          <Button onPress={reload}>{common.value.reload}</Button>
+        </Notice>
+      )}
+      <Transcript
+        isLoading={state === 'loading'}
+        segments={segments}
+        startedAt={meeting.startedAt}
+        marked={new Set(pointed.ids)}
+        mark={pointed.by ? t.source : t.found}
+        target={target}
+        onLeave={leave}
+      />
+    </section>
+  )
   return (
     <Page
       title={meeting.title || t.untitled}
@@ -68,37 +106,8 @@ export function MeetingView({ id, segmentId }: { readonly id: string; readonly s
       actions={<MeetingActions meeting={meeting} onChanged={load} />}
     >
       <MeetingFacts meeting={meeting} />
-      <div class="meeting-columns">
-        <div>
-          <SummaryPanel meeting={meeting} onPoint={point} />
-          <CoveragePanel meeting={meeting} onPoint={point} />
-          <SpeakersPanel meetingId={id} segments={segments} onChanged={changed} />
-          <DevicesPanel meeting={meeting} onChanged={load} />
-        </div>
-        <section aria-labelledby="transcript-title" class="transcript-column">
-          <div class="row between">
-            <h2 id="transcript-title">{t.transcript}</h2>
-            {pointed.ids.length > 0 && (
-              <span class="row">
-                <span role="status" class="small">
-                  {t.shown(
-                    pointed.ids.length > 8 ? `${pointed.ids[0]} – ${pointed.ids.at(-1)}` : pointed.ids.join(', '),
-                  )}
-                </span>
-                {pointed.by && <Button onPress={leave}>{t.backToClaim}</Button>}
-              </span>
-            )}
-          </div>
-          <Transcript
-            segments={segments}
-            startedAt={meeting.startedAt}
-            marked={new Set(pointed.ids)}
-            mark={pointed.by ? t.source : t.found}
-            target={target}
-            onLeave={leave}
-          />
-        </section>
-      </div>
+      {/* While people talk, what they say comes first. */}
+      <div class="meeting-columns">{meeting.state === 'open' ? [transcript, panels] : [panels, transcript]}</div>
     </Page>
   )
 }

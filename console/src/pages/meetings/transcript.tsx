@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Segment } from '../../lib/api-types.ts'
 import { timeText } from '../../lib/format.ts'
+import { common } from '../../lib/words.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty, Tag } from '../../parts/notice.tsx'
 import { RowOffsets } from './row-offsets.ts'
@@ -10,6 +11,8 @@ import { words } from './words.ts'
 
 interface TranscriptProps {
   readonly segments: readonly Segment[]
+  /** There may be some that are not there yet. */
+  readonly isLoading: boolean
   readonly startedAt: string
   /** Segments that are marked. */
   readonly marked: ReadonlySet<string>
@@ -28,7 +31,7 @@ const nearPx = 48
 const lineChars = 60
 
 /** What was said, of which only the part in sight exists; it follows the end until somebody scrolls up. */
-export function Transcript({ segments, startedAt, marked, mark, target, onLeave }: TranscriptProps) {
+export function Transcript({ segments, isLoading, startedAt, marked, mark, target, onLeave }: TranscriptProps) {
   const t = words.value
   const list = useRef<HTMLElement>(null)
   const latest = useRef(segments)
@@ -109,6 +112,7 @@ export function Transcript({ segments, startedAt, marked, mark, target, onLeave 
     list.current?.scrollTo({ top: list.current.scrollHeight })
   }
 
+  if (segments.length === 0 && isLoading) return <p aria-busy="true">{common.value.loading}</p>
   if (segments.length === 0) return <Empty>{t.silent}</Empty>
   const { first } = view
   const last = Math.min(view.last, segments.length)
