@@ -10,6 +10,9 @@ import { Recordings } from './recordings.ts'
 import { testTurn } from './test-turn.ts'
 import { TurnLog } from './turn-log.ts'
 
+/** The disk may be busy. */
+const patience = { timeout: 10_000 }
+
 const dayMs = 86_400_000
 const packet = new Uint8Array(20_000).fill(1)
 const sound = (bytes: number) => ({
@@ -53,7 +56,7 @@ describe('recordings', () => {
     const entry = testTurn(1, { startedAt: clock.wall() })
     turns.add(entry)
     recordings.keep(entry, { heard: sound(40), spoken: sound(300) })
-    await expect.poll(() => turns.get(entry.id)?.sounds).toEqual(['heard', 'spoken'])
+    await expect.poll(() => turns.get(entry.id)?.sounds, patience).toEqual(['heard', 'spoken'])
     const [heard, spoken] = await Promise.all([recordings.read(entry.id, 'heard'), recordings.read(entry.id, 'spoken')])
     expect(new OggOpusReader().push(heard ?? new Uint8Array())).toEqual([new Uint8Array(40).fill(1)])
     expect(new OggOpusReader().push(spoken ?? new Uint8Array())).toEqual([new Uint8Array(300).fill(1)])
@@ -63,7 +66,7 @@ describe('recordings', () => {
     const { turns, add } = await begin()
     const [first, second, third] = [add(1, 60_000), add(2, 500_000), add(3, 460_000)]
     await expect
-      .poll(() => [first, second, third].map((id) => turns.get(id)?.sounds))
+      .poll(() => [first, second, third].map((id) => turns.get(id)?.sounds), patience)
       .toEqual([[], ['heard'], ['heard']])
     expect(await readdir(directory)).toHaveLength(4)
   })
@@ -71,7 +74,7 @@ describe('recordings', () => {
   it('go when they are old, though nothing new comes', async () => {
     const { turns, recordings, add } = await begin()
     const id = add(1, 100)
-    await expect.poll(() => turns.get(id)?.sounds).toEqual(['heard'])
+    await expect.poll(() => turns.get(id)?.sounds, patience).toEqual(['heard'])
     for (let hour = 0; hour <= 7 * 24; hour++) {
       await clock.advance(dayMs / 24)
       await recordings.removeAll('nobody')
@@ -83,8 +86,10 @@ describe('recordings', () => {
     const { turns, add } = await begin(new TurnLog(1))
     const first = add(1, 100)
     const second = add(2, 100)
-    await expect.poll(() => turns.get(second)?.sounds).toEqual(['heard'])
-    await expect.poll(async () => (await readdir(directory)).some((name) => name.startsWith(first))).toBe(false)
+    await expect.poll(() => turns.get(second)?.sounds, patience).toEqual(['heard'])
+    await expect
+      .poll(async () => (await readdir(directory)).some((name) => name.startsWith(first)), patience)
+      .toBe(false)
   })
 
   it('are removed one by one, of a device, or all', async () => {
@@ -123,7 +128,7 @@ describe('recordings', () => {
     const { log, turns, add } = await begin()
     limits = { recordMegabytes: 1000, recordDays: 7 }
     const ids = Array.from({ length: 9 }, (_, index) => add(index, 4_000_000))
-    await expect.poll(() => turns.get(ids[7] ?? '')?.sounds).toEqual(['heard'])
+    await expect.poll(() => turns.get(ids[7] ?? '')?.sounds, patience).toEqual(['heard'])
     expect(turns.get(ids[8] ?? '')?.sounds).toEqual([])
     expect(log.map(({ message }) => message)).toContain('the disk is too slow: a turn is not recorded')
   })
@@ -132,7 +137,7 @@ describe('recordings', () => {
     const { log, turns, add } = await begin()
     await writeFile(directory, 'a file where the directory should be')
     const id = add(1, 100)
-    await expect.poll(() => log.map(({ message }) => message)).toEqual(['a turn could not be recorded'])
+    await expect.poll(() => log.map(({ message }) => message), patience).toEqual(['a turn could not be recorded'])
     expect(turns.get(id)?.sounds).toEqual([])
   })
 })

@@ -14,11 +14,14 @@ interface Turn {
 
 type Api = Awaited<ReturnType<typeof startApi>>
 
+/** The disk may be busy. */
+const patience = { timeout: 10_000 }
+
 const recording = { turns: { record: true } }
 
 async function recorded({ ask }: Api, count = 1): Promise<readonly Turn[]> {
   const look = async () => (await ask<List<Turn>>('GET /turns')).json.items
-  await expect.poll(async () => (await look()).filter(({ sounds }) => sounds.length > 0).length).toBe(count)
+  await expect.poll(async () => (await look()).filter(({ sounds }) => sounds.length > 0).length, patience).toBe(count)
   return look()
 }
 
@@ -133,10 +136,19 @@ describe('recorded turns', () => {
     await recorded(api, 0)
   })
 
+  it('of a device that is forgotten go with it', async () => {
+    const api = await startApi({ config: recording })
+    const device = await pressed(api, 400)
+    await device.expectAnswer()
+    await recorded(api)
+    expect((await api.ask(`DELETE /devices/${encodeURIComponent(device.deviceId)}`)).status).toBe(204)
+    await recorded(api, 0)
+  })
+
   it('are none where recording is off', async () => {
     const api = await startApi()
     await (await pressed(api, 400)).expectAnswer()
-    await expect.poll(async () => (await api.ask<List<Turn>>('GET /turns')).json.total).toBe(1)
+    await expect.poll(async () => (await api.ask<List<Turn>>('GET /turns')).json.total, patience).toBe(1)
     await api.server.stop()
     await expect(readdir(join(api.server.config.dataDir, 'recordings'))).rejects.toThrow('ENOENT')
   })

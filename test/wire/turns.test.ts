@@ -41,7 +41,7 @@ const list = async ({ ask }: Api, query = '') => (await ask<List<Turn>>(`GET /tu
 
 /** As soon as there are so many. */
 async function turnsOf(api: Api, count: number): Promise<readonly Turn[]> {
-  await expect.poll(async () => (await list(api)).total).toBe(count)
+  await expect.poll(async () => (await list(api)).total, { timeout: 10_000 }).toBe(count)
   return (await list(api)).items
 }
 

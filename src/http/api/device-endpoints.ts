@@ -105,15 +105,16 @@ export const deviceEndpoints = [
     method: 'delete',
     path: '/devices/{id}',
     name: 'forgetDevice',
-    summary: 'Forgets a device, ends its tokens and closes its connection.',
+    summary: 'Forgets a device and what it has recorded, ends its tokens and closes its connection.',
     remarks: 'It may come back as an unknown one. To shut it out, revoke it.',
     role: 'admin',
     pathFields: devicePath,
     replies: { 204: { meaning: 'It is forgotten.', schema: z.undefined() } },
     errors: ['NOT_FOUND'],
-    async handle({ path }, { services: { fleet }, closeSocket }) {
+    async handle({ path }, { services: { fleet, recordings }, closeSocket }) {
       if (!(await fleet.remove(path.id))) throw noDevice(path.id)
       closeSocket(path.id)
+      await recordings.removeAll(path.id)
       return answer(204, undefined)
     },
   }),

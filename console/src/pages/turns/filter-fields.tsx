@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks'
 import type { Turn } from '../../lib/api-types.ts'
 import { durationText } from '../../lib/format.ts'
 import { SelectField } from '../../parts/fields.tsx'
@@ -14,19 +15,24 @@ interface FilterFieldsProps {
 const outcomes = ['answered', 'interrupted', 'failed', 'redirected', 'silent'] as const
 const waits = ['1000', '2000', '3000', '5000'] as const
 
+const order = new Intl.Collator()
+
 /** What is to be shown. */
 export function FilterFields({ filter, turns, nameOf, onChange }: FilterFieldsProps) {
   const t = words.value
-  const devices = [...new Set([...turns.map(({ device }) => device), ...(filter.device ? [filter.device] : [])])]
-  const byName = devices.map((value) => ({ value, text: nameOf(value) }))
-  byName.sort((a, b) => a.text.localeCompare(b.text))
+  const devices = useMemo(() => {
+    const known = new Set(turns.map(({ device }) => device))
+    if (filter.device !== '') known.add(filter.device)
+    const options = [...known].map((value) => ({ value, text: nameOf(value) }))
+    return options.sort((a, b) => order.compare(a.text, b.text))
+  }, [turns, filter.device, nameOf])
   return (
     <fieldset class="turn-filter">
       <legend class="visually-hidden">{t.filter}</legend>
       <SelectField
         label={t.device}
         value={filter.device}
-        options={[{ value: '', text: t.everyDevice }, ...byName]}
+        options={[{ value: '', text: t.everyDevice }, ...devices]}
         onChange={(device) => onChange({ ...filter, device })}
       />
       <SelectField

@@ -1,5 +1,5 @@
 import './turns.css'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import { apiHref, get } from '../../lib/api.ts'
 import type { Reply } from '../../lib/api-types.ts'
 import { common } from '../../lib/words.ts'
@@ -91,5 +91,5 @@ function useDeviceNames(): (deviceId: string) => string {
       failed,
     )
   }, [])
-  return (deviceId) => names.get(deviceId) ?? deviceId
+  return useCallback((deviceId) => names.get(deviceId) ?? deviceId, [names])
 }
