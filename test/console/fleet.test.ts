@@ -203,6 +203,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     // A frame of 60 in a second has 16.7 ms; how late it comes is up to what else the machine has to do.
     expect(cpuMs).toBeLessThan(12)
     expect(await page.locator('.virtual li').count()).toBeLessThan(60)
+    await screenshot(page, 'fleet')
     await page.getByLabel('Connection').selectOption('online')
     await page.getByText('1 of 1001 devices').waitFor()
     await row(page, 'unit-0500').waitFor()

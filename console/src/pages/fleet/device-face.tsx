@@ -41,19 +41,20 @@ function Parts({ screen }: { readonly screen: Screen }) {
     alert && { at: alert.at, name: alert.status, kind: 'alert', content: alert.text },
     message && { at: message.at, name: t.from(message.from), kind: 'message', content: message.text },
     banner && { at: banner.at, name: t.banner, kind: 'banner', content: banner.text },
-    tasks && {
-      at: tasks.at,
-      name: t.tasks(tasks.group, tasks.total),
-      kind: 'tasks',
-      content: <Lines lines={tasks.lines} />,
-    },
+    tasks !== null &&
+      tasks.total > 0 && {
+        at: tasks.at,
+        name: t.tasks(tasks.group, tasks.total),
+        kind: 'tasks',
+        content: <Lines lines={tasks.lines} />,
+      },
     render && {
       at: render.at,
       name: render.title ?? t.drawn,
       kind: 'render',
       content: <Lines lines={render.lines} />,
     },
-  ].filter((part) => part !== null)
+  ].filter((part) => part !== null && part !== false)
   if (parts.length === 0) return <p class="face-part soft">{t.blank}</p>
   return (
     <>

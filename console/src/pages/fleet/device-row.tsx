@@ -13,12 +13,12 @@ export const rowHeight = 64
 /** A device of the list. */
 export function DeviceRow({ device, turn }: { readonly device: Device; readonly turn: Turn | undefined }) {
   const t = words.value
-  const { id, owner, effectiveGroup, online, mode, board, firmware, lastSeenAt, access, signalDbm } = device
+  const { id, name, owner, effectiveGroup, online, mode, board, firmware, lastSeenAt, access, signalDbm } = device
   return (
     <a class="device-row" href={hrefOf(['fleet', id])} data-device={id}>
       <span class="device-name">
         <strong>{labelOf(device)}</strong>
-        <span class="small soft">{[id, owner, effectiveGroup].filter(Boolean).join(' · ')}</span>
+        <span class="small soft">{[name && id, owner, effectiveGroup].filter(Boolean).join(' · ')}</span>
       </span>
       <span class="device-state">
         <Tag kind={online ? 'good' : 'plain'}>{online ? t.online : t.offline}</Tag> <Tag>{modeText(mode)}</Tag>{' '}

@@ -6,8 +6,9 @@ const steps = [-85, -75, -67, -60] as const
 /** How well a device hears its access point, as phones show it. */
 export function SignalBars({ dbm }: { readonly dbm: number | null }) {
   const t = words.value
-  const text = dbm === null ? t.noSignal : t.signal(dbm)
-  const bars = steps.filter((step) => (dbm ?? -127) >= step).length
+  if (dbm === null) return null
+  const text = t.signal(dbm)
+  const bars = steps.filter((step) => dbm >= step).length
   return (
     <svg
       class={`signal ${bars <= 1 ? 'weak' : ''}`}

@@ -6,7 +6,8 @@ export const words = inBoth({
     title: 'Fleet',
     about: 'Every device that this server knows: who has it, what it is doing, who may come in.',
     devices: 'Devices',
-    shown: (count: number, total: number) => (count === total ? `${total} devices` : `${count} of ${total} devices`),
+    shown: (count: number, total: number) =>
+      count !== total ? `${count} of ${total} devices` : total === 1 ? '1 device' : `${total} devices`,
     none: 'No device is known yet. Switch one on that has this server’s address.',
     noneFits: 'No device fits these filters.',
     loading: 'Loading devices…',
