@@ -28,8 +28,12 @@ export interface LiveClient {
 }
 
 /** Opens the live subscription as a console does; rejects with the status where it is refused. */
-export function openLive(port: number, headers: Readonly<Record<string, string>>): Promise<LiveClient> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/v1/live`, { headers })
+export function openLive(
+  port: number,
+  headers: Readonly<Record<string, string>>,
+  { autoPong = true } = {},
+): Promise<LiveClient> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/v1/live`, { headers, autoPong })
   onTestFinished(() => socket.terminate())
   const messages: LiveMessage[] = []
   const waiting: ((message: LiveMessage) => void)[] = []
