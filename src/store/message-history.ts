@@ -34,7 +34,7 @@ export interface MessageFilter {
 }
 
 /** All messages between two devices. */
-export interface MessageThread {
+interface MessageThread {
   /** In the order of their ids. */
   readonly devices: readonly [string, string]
   readonly messages: number
@@ -43,7 +43,7 @@ export interface MessageThread {
 }
 
 /** What waits for one device. */
-export interface MessageQueue {
+interface MessageQueue {
   readonly receiver: string
   readonly waiting: number
   /** When the oldest of them was sent. */

@@ -1,6 +1,6 @@
 import type { Device, Turn } from '../../lib/api-types.ts'
 
-export type Order = 'name' | 'seen' | 'turn' | 'signal'
+type Order = 'name' | 'seen' | 'turn' | 'signal'
 
 /** What is looked for; an empty text, and `all`, are everything. */
 export interface DeviceFilter {

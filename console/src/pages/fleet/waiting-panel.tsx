@@ -21,9 +21,11 @@ export function WaitingPanel() {
   })
   const [chosen, setChosen] = useState<{ readonly code: string; readonly name?: string | null }>()
   return (
-    <section class={items.length > 0 ? 'panel waiting' : 'panel'} aria-label={t.title}>
-      <h2>{t.title}</h2>
-      <p class="soft">{items.length > 0 ? t.about : t.none}</p>
+    <section class={items.length > 0 ? 'panel waiting' : 'panel none-waiting'} aria-label={t.title}>
+      <div>
+        <h2>{t.title}</h2>
+        <p class="soft">{items.length > 0 ? t.about : t.none}</p>
+      </div>
       {items.length > 0 && (
         <ul class="waiting-list">
           {items.map((device) => (
