@@ -1,9 +1,8 @@
-import type { MeetingRecord, MeetingStore, Segment } from '../store/meetings.ts'
+import type { MeetingStore, Segment } from '../store/meetings.ts'
 
 /** Hears what has become of meetings, when it is on disk. */
 export interface MeetingFollower {
-  /** `meeting`: as it is now, where that is known. */
-  changed(id: string, meeting?: MeetingRecord): void
+  changed(id: string): void
   said(id: string, segments: readonly Segment[]): void
   /** What was said stands differently now. */
   rewritten(id: string): void
@@ -16,12 +15,12 @@ export function followedMeetings(meetings: MeetingStore, follower: MeetingFollow
     ...meetings,
     async open(draft, deviceId) {
       const meeting = await meetings.open(draft, deviceId)
-      follower.changed(meeting.id, meeting)
+      follower.changed(meeting.id)
       return meeting
     },
     async join(id, deviceId) {
       const meeting = await meetings.join(id, deviceId)
-      if (meeting) follower.changed(id, meeting)
+      if (meeting) follower.changed(id)
       return meeting
     },
     async rename(id, title) {
@@ -53,7 +52,7 @@ export function followedMeetings(meetings: MeetingStore, follower: MeetingFollow
     },
     async end(id, at) {
       const ended = await meetings.end(id, at)
-      if (ended?.isNew) follower.changed(id, ended.meeting)
+      if (ended?.isNew) follower.changed(id)
       return ended
     },
     async saveSummary(id, summary, deliver) {

@@ -39,7 +39,7 @@ export function deviceChanges(feed: LiveFeed, presence: () => Presence): DeviceF
   }
 }
 
-/** Changes of meetings, of which those that the store only names are read. */
+/** Changes of meetings, which are read for those who follow them. */
 export function meetingChanges(
   feed: LiveFeed,
   meetings: Pick<MeetingStore, 'get'>,
@@ -51,17 +51,14 @@ export function meetingChanges(
     },
     tell: (id, value) => feed.append('meetings', id, value),
   })
+  const changed = (id: string) => (feed.isFollowed('meetings') ? reader.look(id) : feed.append('meetings', id))
   return {
-    changed(id, meeting) {
-      if (meeting) feed.append('meetings', id, () => viewOfMeeting(meeting))
-      else if (feed.isFollowed('meetings')) reader.look(id)
-      else feed.append('meetings', id)
-    },
+    changed,
     said(id, segments) {
       for (const segment of segments) feed.append(`segments:${id}`, segmentId(segment), () => viewOfSegment(segment))
     },
     rewritten: (id) => feed.append(`segments:${id}`, all),
-    removed: (id) => feed.append('meetings', id, null),
+    removed: changed,
     settled: () => reader.settled(),
   }
 }
