@@ -6,17 +6,23 @@ import { startInhabitedServer } from '../support/inhabited-server.ts'
 
 const languages = ['en', 'zh'] as const
 const schemes = ['light', 'dark'] as const
+/** Views within a page that stand for what one sees there most of the time. */
+const views = ['fleet/aa:bb:01', 'board/depot', 'settings/auth']
 /** A small phone. */
 const narrow = { width: 360, height: 740 }
 
-describe.skipIf(!browserIsThere)('the console', () => {
-  it.each(consolePages)(
+/** Every page is looked through several times. */
+const longMs = 60_000
+
+describe.skipIf(!browserIsThere)('the console', { timeout: longMs }, () => {
+  it.each([...consolePages, ...views])(
     '%s has no serious violation, light or dark, in English or Chinese',
     async (path) => {
       const server = await startInhabitedServer()
       for (const language of languages) {
         const { page } = await openConsole({ server, path, language })
         await page.getByRole('heading', { level: 1 }).waitFor()
+        await page.waitForLoadState('networkidle')
         for (const colorScheme of schemes) {
           await page.emulateMedia({ colorScheme })
           expect({ language, colorScheme, found: await seriousViolations(page) }).toEqual({
@@ -27,7 +33,6 @@ describe.skipIf(!browserIsThere)('the console', () => {
         }
       }
     },
-    60_000,
   )
 
   it('the way in has none either', async () => {
@@ -40,12 +45,13 @@ describe.skipIf(!browserIsThere)('the console', () => {
         expect(await seriousViolations(page)).toEqual([])
       }
     }
-  }, 60_000)
+  })
 
-  it.each(consolePages)('%s fits a phone, its navigation behind a button', async (path) => {
+  it.each([...consolePages, ...views])('%s fits a phone, its navigation behind a button', async (path) => {
     const server = await startInhabitedServer()
     const { page } = await openConsole({ server, path, viewport: narrow })
     await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForLoadState('networkidle')
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(narrow.width)
     await page.getByRole('button', { name: 'Menu' }).click()
     expect(await page.getByRole('navigation').getByRole('link').first().isVisible()).toBe(true)

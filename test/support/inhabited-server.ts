@@ -1,3 +1,4 @@
+import { syntheticSpeech } from '../../device/synthetic-speech.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
 export const adminToken = 'an admin token for tests'
@@ -7,6 +8,10 @@ export async function startInhabitedServer(): Promise<TestServer> {
   const server = await startTestServer({ config: { auth: { adminToken } } })
   const badge = server.device({ deviceId: 'aa:bb:01' })
   await badge.hello()
+  await badge.press()
+  await badge.speak(syntheticSpeech(600))
+  await badge.release()
+  await badge.expectAnswer()
   const ask = async (method: string, path: string, body: unknown) => {
     const reply = await fetch(`http://127.0.0.1:${server.app.port}/api/v1${path}`, {
       method,
