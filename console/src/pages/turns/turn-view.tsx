@@ -9,6 +9,7 @@ import { StepTable } from './step-table.tsx'
 import { TurnSound } from './turn-sound.tsx'
 import { words as listWords } from './turn-words.ts'
 import { type TurnDetails, useTurn } from './use-turn.ts'
+import { Waterfall } from './waterfall.tsx'
 
 interface TurnViewProps {
   readonly id: string
@@ -59,6 +60,7 @@ function Details({ turn, nameOf }: { readonly turn: TurnDetails; readonly nameOf
         <strong>{nameOf(device)}</strong>, {timeText(startedAt, 'seconds')}: {outcomes[outcome]}
       </p>
       <Fault turn={turn} />
+      <Waterfall steps={turn.steps} />
       <StepTable steps={turn.steps} />
       <dl class="turn-facts">
         <Fact name={t.mode} value={mode} />
