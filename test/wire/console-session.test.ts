@@ -99,6 +99,10 @@ describe('signing in', () => {
       const { status, code, headers } = await client.signIn(by)
       expect([status, code, headers.getSetCookie()]).toEqual([401, 'UNAUTHORIZED', []])
     }
+    const refused = server.log.filter(({ message }) => message === 'nobody was let into the console')
+    expect(refused.map(({ fields }) => fields)).toEqual(
+      ['token', 'token', 'link', 'link'].map((by) => ({ by, address: '127.0.0.1' })),
+    )
     expect((await client.ask('POST /session', { json: {} })).status).toBe(422)
     expect((await client.ask('POST /session', { json: { token: adminToken, link } })).status).toBe(422)
   })

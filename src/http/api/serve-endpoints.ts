@@ -2,7 +2,7 @@ import { type Context, Hono, type Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Caller } from '../../auth/console-access.ts'
 import { includesRole } from '../../auth/roles.ts'
-import { isOwnOrigin } from '../../lib/own-origin.ts'
+import { isForeign } from '../../lib/own-origin.ts'
 import { WireError } from '../../protocol/wire-errors.ts'
 import { StoreError } from '../../store/store.ts'
 import type { CameFrom } from '../came-from.ts'
@@ -94,9 +94,8 @@ function authorisation({ role, method }: Endpoint, { services }: ApiPorts) {
 
 /** The browser brings the cookie whoever asked it to; other sites can neither set this header nor hide where they are. */
 function refuseCrossSite(context: Context<ApiEnv>, publicUrl: string | undefined): void {
-  const origin = context.req.header('origin')
-  const isOwn = origin === undefined || isOwnOrigin(origin, context.req.header('host'), publicUrl)
-  if (isOwn && context.req.header('x-lapel-console') === '1') return
+  const page = { origin: context.req.header('origin'), host: context.req.header('host') }
+  if (!isForeign(page, publicUrl) && context.req.header('x-lapel-console') === '1') return
   throw new ApiError('CROSS_SITE', 'Without a token this is for the console alone: X-Lapel-Console: 1, and its Origin.')
 }
 

@@ -42,10 +42,14 @@ export const sessionEndpoints = [
     role: 'anybody',
     body: jsonBody(signIn),
     replies: { 201: { meaning: 'A session has begun; its cookie is set.', schema: session } },
-    handle: ({ body: { token, link }, asker }, { consoleAccess, version }) => {
+    handle: ({ body: { token, link }, asker }, { consoleAccess, services, version }) => {
+      const by = link === undefined ? 'token' : 'link'
       const opened = consoleAccess.signIn(link === undefined ? { token: token ?? '' } : { link }, asker.address)
       if (opened === 'guessed') throw new ApiError('RATE_LIMITED', 'Too many attempts; try again in a minute.')
-      if (opened === 'nobody') throw new ApiError('UNAUTHORIZED', `This ${link ? 'link' : 'token'} is not valid.`)
+      if (opened === 'nobody') {
+        services.log.warn({ by, address: asker.address }, 'nobody was let into the console')
+        throw new ApiError('UNAUTHORIZED', `This ${by} is not valid.`)
+      }
       const reply = answer(201, { role: opened.role, version })
       return { ...reply, setCookie: sessionCookie(opened.id, asker.isHttps) }
     },
