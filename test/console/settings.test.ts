@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Reply } from '../../console/src/lib/api-types.ts'
+import { vendors } from '../../src/catalogue.ts'
 import { configText, memoryFile, secrets } from '../support/config-text.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
-import { startApi } from '../wire/api-client.ts'
+import { startApi, viewerToken } from '../wire/api-client.ts'
 
 async function openSettings(path = '', options: Partial<Parameters<typeof openConsole>[0]> = {}) {
   const file = memoryFile(configText)
@@ -79,7 +80,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
   it('add, rename and remove entries of a map', async () => {
     const { page, config } = await openSettings('devices')
     const add = async (id: string) => {
-      await page.getByLabel('New device id').fill(id)
+      await page.getByLabel('New entry: device id').fill(id)
       await page.getByRole('button', { name: 'Add to devices' }).click()
     }
     const apply = async () => {
@@ -133,11 +134,34 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     expect(json[0]?.needRestart).toEqual(['vad.provider'])
   })
 
+  it('say why a change could not be put in force, and change nothing', async () => {
+    const file = memoryFile('')
+    const { server } = await startApi({
+      vendors,
+      configFile: { read: () => file.read(), write: (next) => file.write(next) },
+    })
+    const { page } = await openConsole({ server, path: 'settings/asr', allow: [/422/] })
+    await page.getByLabel('Provider').selectOption('pocketsphinx')
+    await page.getByRole('button', { name: 'Review and apply' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+    await page.getByText(/pocketsphinx_continuous was not found/).waitFor()
+    expect([server.app.services.config().asr.provider, file.text]).toEqual(['auto', ''])
+  })
+
+  it('show a reader what is in force, and nothing of the file', async () => {
+    const { page } = await openSettings('', { token: viewerToken })
+    await page.getByText('You may look, not change.').waitFor()
+    await page.getByText('silenceMs: 700').waitFor()
+    const seen = await page.content()
+    expect(seen).not.toContain('measured in the ward')
+    for (const secret of Object.values(secrets)) expect(seen).not.toContain(secret)
+  })
+
   it('are found by a word, also by keyboard alone and in Chinese', async () => {
     const { page } = await openSettings('', { language: 'zh' })
     await page.getByLabel('查找设置').focus()
-    await page.keyboard.type('silencems')
-    await page.getByLabel('silenceMs (ms)').waitFor()
+    await page.keyboard.type('静音多久')
+    await page.getByLabel('silenceMs (毫秒)').waitFor()
     expect(await page.locator('.settings-fields input').count()).toBe(1)
     for (let steps = 0; steps < 40; steps++) {
       await page.keyboard.press('Tab')

@@ -1,5 +1,6 @@
 import { type ComponentType, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import { descriptionOf } from './described.ts'
 import { kindOf, type Schema } from './schema.ts'
 import { type Path, pathText, valueAt } from './tree.ts'
 import type { Draft, Problem } from './use-draft.ts'
@@ -59,7 +60,7 @@ export function problemsOf({ checked, file, isDirty }: Draft): readonly Problem[
 
 /** Whether a field, or one inside of it, has the words that somebody looks for. */
 export function isWanted(schema: Schema, path: Path, wanted: string): boolean {
-  if (wanted === '' || `${pathText(path)} ${schema.description ?? ''}`.toLowerCase().includes(wanted)) return true
+  if (wanted === '' || `${pathText(path)} ${descriptionOf(schema)}`.toLowerCase().includes(wanted)) return true
   const shapes = kindOf(schema) === 'choice' ? (schema.oneOf ?? []) : [schema]
   return shapes.some(({ properties = {} }) =>
     Object.entries(properties).some(([key, child]) => isWanted(child, [...path, key], wanted)),

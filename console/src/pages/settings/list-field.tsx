@@ -1,4 +1,5 @@
 import { Button } from '../../parts/button.tsx'
+import { descriptionOf } from './described.ts'
 import { usePlace } from './form-context.ts'
 import type { Schema } from './schema.ts'
 import { SectionFields } from './section-fields.tsx'
@@ -17,7 +18,7 @@ export function ListField({ schema, path }: { readonly schema: Schema; readonly 
     <Setting schema={schema} path={path}>
       <fieldset class="settings-group">
         <legend>{name}</legend>
-        {schema.description && <p class="hint">{schema.description}</p>}
+        {schema.description && <p class="hint">{descriptionOf(schema)}</p>}
         {entries.length === 0 && <p class="soft">{t.noEntries}</p>}
         {entries.map((_, index) => (
           <fieldset class="settings-entry" key={index}>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.tsx'
 import { TextField } from '../../parts/fields.tsx'
+import { descriptionOf } from './described.ts'
 import { useForm, usePlace } from './form-context.ts'
 import { entryOf, isMap, kindOf, type Schema } from './schema.ts'
 import { SectionFields } from './section-fields.tsx'
@@ -23,9 +24,9 @@ export function MapField({ schema, path }: MapFieldProps) {
   const aliases = fixed && Object.keys(valueAt(draft.values, ['llm', 'models']) ?? {})
   if (!entry) return null
   return (
-    <fieldset class="settings-group">
+    <fieldset class={path.length === 1 ? 'settings-top' : 'settings-group'}>
       <legend>{name}</legend>
-      {schema.description && <p class="hint">{schema.description}</p>}
+      {schema.description && <p class="hint">{descriptionOf(schema)}</p>}
       {!fixed && Object.keys(entries).length === 0 && <p class="soft">{words.value.noEntries}</p>}
       {(fixed ?? Object.keys(entries)).map((key) =>
         fixed ? (
@@ -67,7 +68,7 @@ function MapEntry({
       </div>
       {next !== undefined && (
         <form
-          class="row"
+          class="row settings-new"
           onSubmit={(event) => {
             event.preventDefault()
             rename()
@@ -111,7 +112,7 @@ function NewEntry({
   }
   return (
     <form
-      class="row"
+      class="row settings-new"
       onSubmit={(event) => {
         event.preventDefault()
         add()

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.tsx'
 import { TextField } from '../../parts/fields.tsx'
+import { descriptionOf } from './described.ts'
 import { usePlace } from './form-context.ts'
 import type { Schema } from './schema.ts'
 import { variableOf } from './setting.tsx'
@@ -13,7 +14,7 @@ export function SecretField({ schema, path }: { readonly schema: Schema; readonl
   const [old, setOld] = useState<unknown>()
   const t = words.value
   const isHandle = typeof written === 'string' && written.startsWith('«secret ')
-  const hint = schema.description ?? ''
+  const hint = descriptionOf(schema)
   if (isHandle) {
     return (
       <div class="field">

@@ -1,3 +1,4 @@
+import { descriptionOf } from './described.ts'
 import { useForm } from './form-context.ts'
 import type { Schema } from './schema.ts'
 import type { Path } from './tree.ts'
@@ -21,7 +22,7 @@ export function SectionFields({ schema, path, without = [], hasLegend = true }: 
   return (
     <fieldset class="settings-group">
       <legend>{String(path.at(-1))}</legend>
-      {schema.description && <p class="hint">{schema.description}</p>}
+      {schema.description && <p class="hint">{descriptionOf(schema)}</p>}
       {fields}
     </fieldset>
   )

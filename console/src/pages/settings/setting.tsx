@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Button } from '../../parts/button.tsx'
 import { Tag } from '../../parts/notice.tsx'
+import { descriptionOf, unitOf } from './described.ts'
 import { usePlace } from './form-context.ts'
 import type { Schema } from './schema.ts'
 import { words } from './settings-words.ts'
@@ -40,7 +41,8 @@ export function variableOf(written: unknown): string | undefined {
   return typeof written === 'string' ? /^\$\{(\w+)(?::-[^}]*)?\}$/.exec(written)?.[1] : undefined
 }
 
-export function labelOf(name: string, { unit }: Schema): string {
+export function labelOf(name: string, schema: Schema): string {
+  const unit = unitOf(schema)
   return unit === undefined ? name : `${name} (${unit})`
 }
 
@@ -48,7 +50,7 @@ export function labelOf(name: string, { unit }: Schema): string {
 export function defaultText({ default: value, defaultText: text }: Schema): string {
   const t = words.value
   if (text !== undefined) return text
-  if (value === undefined) return t.notSet
+  if (value === undefined) return ''
   if (value === '') return t.empty
   if (typeof value === 'boolean') return value ? t.yes : t.no
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
@@ -57,10 +59,12 @@ export function defaultText({ default: value, defaultText: text }: Schema): stri
 /** What a field is for, and what it is while it is not set. */
 export function hintOf(schema: Schema, written: unknown, inForce: unknown): string {
   const t = words.value
-  const now =
-    variableOf(written) === undefined || inForce === undefined
-      ? t.byDefault(defaultText(schema))
-      : t.inForce(String(inForce))
-  const said = defaultText(schema).length > 60 ? '' : now
-  return [schema.description, said].filter(Boolean).join(' · ')
+  if (variableOf(written) !== undefined && inForce !== undefined) {
+    return joined(descriptionOf(schema), t.inForce(String(inForce)))
+  }
+  const byDefault = defaultText(schema)
+  // A long one stands in the field.
+  return joined(descriptionOf(schema), byDefault === '' || byDefault.length > 60 ? '' : t.byDefault(byDefault))
 }
+
+const joined = (...parts: readonly (string | undefined)[]) => parts.filter(Boolean).join(' · ')

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { hrefOf } from '../../lib/route.ts'
 import { TextField } from '../../parts/fields.tsx'
 import { Notice, Tag } from '../../parts/notice.tsx'
+import { descriptionOf } from './described.ts'
 import { Field } from './field.tsx'
 import { ProblemList } from './file-notices.tsx'
 import { FormContext, isWanted, problemsOf } from './form-context.ts'
@@ -72,7 +73,7 @@ export function SettingsForm({ schema, draft, section }: SettingsFormProps) {
           {shown.map((each) => (
             <section key={each.key} class="panel" aria-label={titleOf(each)}>
               <h2>{titleOf(each)}</h2>
-              {each.schema.description && <p class="soft">{each.schema.description}</p>}
+              {each.schema.description && <p class="soft">{descriptionOf(each.schema)}</p>}
               <SectionBody section={each} />
             </section>
           ))}

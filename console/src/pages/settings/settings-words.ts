@@ -1,6 +1,19 @@
 import { inBoth } from '../../lib/language.ts'
 import type { Problem } from './use-draft.ts'
 
+/** What the keys of maps are, where the schema's own word is short of saying it. */
+const keyNames: Readonly<Record<'en' | 'zh', Readonly<Record<string, string>>>> = {
+  en: { heard: 'word as it is heard' },
+  zh: {
+    alias: '别名',
+    'device id': '设备 ID',
+    'device id or group': '设备 ID 或组',
+    heard: '听错的词',
+    name: '名称',
+    role: '角色',
+  },
+}
+
 export const words = inBoth({
   en: {
     title: 'Settings',
@@ -55,7 +68,7 @@ export const words = inBoth({
     inForce: (text: string) => `In force: ${text}`,
     byDefault: (text: string) => `default: ${text}`,
     empty: 'empty',
-    reset: 'Back to the default',
+    reset: 'Reset',
     resetOf: (name: string) => `${name}: back to the default`,
     secretSet: 'Set. It is never shown.',
     secretNotSet: 'Not set.',
@@ -71,7 +84,7 @@ export const words = inBoth({
     noJson: 'This is no valid JSON yet; it is not taken over.',
     add: 'Add',
     addTo: (name: string) => `Add to ${name}`,
-    newKey: (name: string) => `New ${name}`,
+    newKey: (keyName: string) => `New entry: ${keyNames.en[keyName] ?? keyName}`,
     rename: 'Rename',
     renameOf: (name: string) => `Rename ${name}`,
     removeOf: (name: string) => `Remove ${name}`,
@@ -155,7 +168,7 @@ export const words = inBoth({
     noJson: '还不是有效的 JSON，暂不采用。',
     add: '添加',
     addTo: (name: string) => `添加到 ${name}`,
-    newKey: (name: string) => `新的 ${name}`,
+    newKey: (keyName: string) => `新条目：${keyNames.zh[keyName] ?? keyName}`,
     rename: '改名',
     renameOf: (name: string) => `给 ${name} 改名`,
     removeOf: (name: string) => `删除 ${name}`,

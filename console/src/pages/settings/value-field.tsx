@@ -1,4 +1,5 @@
 import { SelectField, TextField } from '../../parts/fields.tsx'
+import { descriptionOf } from './described.ts'
 import { type FieldProps, usePlace } from './form-context.ts'
 import { kindOf } from './schema.ts'
 import { SecretField } from './secret-field.tsx'
@@ -70,7 +71,7 @@ function ChoiceField({ schema, path, options }: FieldProps) {
       value={chosen}
       onChange={(value) => set(value === unset ? undefined : isBoolean ? value === 'true' : value)}
       options={[
-        { value: unset, text: t.defaultChoice(defaultText(schema)) },
+        { value: unset, text: t.defaultChoice(defaultText(schema) || t.notSet) },
         ...known.map((value) => ({ value, text: textOf(value) })),
       ]}
       hint={hintOf(schema, written, inForce)}
@@ -91,7 +92,7 @@ function JsonField({ schema, path }: FieldProps) {
       onChange={take}
       rows={4}
       placeholder={defaultText(schema)}
-      hint={`${schema.description ?? ''} ${t.asJson}`}
+      hint={`${descriptionOf(schema)} ${t.asJson}`}
       error={isInvalid ? t.noJson : problem && t.problem(problem)}
     />
   )

@@ -1,4 +1,5 @@
 import { TextField } from '../../parts/fields.tsx'
+import { descriptionOf } from './described.ts'
 import { problemsOf, useForm, usePlace } from './form-context.ts'
 import type { Schema } from './schema.ts'
 import { labelOf, Setting } from './setting.tsx'
@@ -24,7 +25,7 @@ export function WordsField({ schema, path }: { readonly schema: Schema; readonly
         onChange={take}
         rows={Math.min(8, Math.max(2, (text || byDefault).split('\n').length))}
         placeholder={byDefault}
-        hint={`${schema.description ?? ''} ${t.onePerLine}`}
+        hint={`${descriptionOf(schema)} ${t.onePerLine}`}
         error={problem && t.problem(problem)}
       />
     </Setting>
