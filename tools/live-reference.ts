@@ -36,6 +36,9 @@ is another epoch. Then, as things happen, at most about ten times a second:
 { "type": "changes", "offset": 1242, "changes": [{ "topic": "tasks:ward", "id": "ward" }] }
 \`\`\`
 
+Every 30 seconds \`changes\` come without any, so that whoever hears nothing for twice that time knows that the connection
+is gone.
+
 A change has a \`value\` where its topic brings one; \`null\`: it is gone; absent: it has changed, and whoever needs it asks
 for it. An empty \`id\` stands for all of the topic. Several changes of one thing are told as the latest of them.
 

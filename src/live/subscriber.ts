@@ -72,6 +72,11 @@ export class Subscriber implements LiveReader {
     this.#catchUp()
   }
 
+  /** Says that nothing has changed: pages do not see pings, and would not know that a connection has gone without a word. */
+  beat(): void {
+    if (!this.#isBehind) this.take([], this.#feed.offset)
+  }
+
   /** The socket is gone. */
   end(): void {
     this.#leave()

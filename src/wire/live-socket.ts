@@ -94,6 +94,7 @@ export class LiveSocket {
     if (!this.#isAlive) return this.#socket.terminate()
     this.#isAlive = false
     this.#socket.ping()
+    this.#subscriber.beat()
     this.#ping = this.#clock.after(pingMs, () => this.#look())
   }
 

@@ -261,6 +261,7 @@ describe('the end', () => {
     await eventually(() => pings).toBe(1)
     // Its answer is on the way to a server whose time stands still.
     await here.subscribe(['devices'])
+    expect(here.messages.findLast(({ type }) => type === 'changes')).toMatchObject({ changes: [] })
     await clock.advance(30_000)
     expect(await gone.closed).toBe(1006)
     await eventually(() => pings).toBe(2)

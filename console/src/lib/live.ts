@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { get } from './api.ts'
 
 /** Something has changed. */
 export interface LiveChange {
@@ -24,6 +25,8 @@ interface Listener {
 
 const firstPauseMs = 500
 const longestPauseMs = 15_000
+/** The server says something every 30 seconds: a connection that is silent for longer has gone, e.g. while the machine slept. */
+const silentMs = 75_000
 
 /**
  * The one subscription of this page. It is open while somebody listens, comes back by itself, and goes on where it was;
@@ -37,6 +40,7 @@ class Live {
   #offset = 0
   #pauseMs = firstPauseMs
   #retry: ReturnType<typeof setTimeout> | undefined
+  #silence: ReturnType<typeof setTimeout> | undefined
   /** The topics have changed; they are told once for all that change in one step. */
   #isStale = false
   /** Those whose topics have been asked for and not been answered yet. */
@@ -59,6 +63,7 @@ class Live {
   /** Nobody is signed in any more. */
   end(): void {
     clearTimeout(this.#retry)
+    clearTimeout(this.#silence)
     this.#epoch = undefined
     const socket = this.#socket
     this.#socket = undefined
@@ -83,18 +88,37 @@ class Live {
     if (this.state.value !== 'lost') this.state.value = 'connecting'
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`)
     this.#socket = socket
-    socket.onopen = () => this.#subscribe(socket)
+    socket.onopen = () => {
+      this.#subscribe(socket)
+      this.#expect(socket)
+    }
     socket.onmessage = ({ data }: MessageEvent<string>) => {
-      if (this.#socket === socket) this.#take(JSON.parse(data) as Down)
-    }
-    socket.onclose = () => {
       if (this.#socket !== socket) return
-      this.#socket = undefined
-      this.#asked = undefined
-      this.state.value = 'lost'
-      this.#retry = setTimeout(() => this.#connect(), this.#pauseMs * (0.75 + Math.random() / 2))
-      this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2)
+      this.#expect(socket)
+      this.#take(JSON.parse(data) as Down)
     }
+    socket.onclose = () => this.#lost(socket)
+  }
+
+  #expect(socket: WebSocket): void {
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => {
+      // One that has gone is not closed by closing it.
+      this.#lost(socket)
+      socket.close()
+    }, silentMs)
+  }
+
+  #lost(socket: WebSocket): void {
+    if (this.#socket !== socket) return
+    clearTimeout(this.#silence)
+    // It may have been closed, or not been opened, because nobody is signed in any more: asking shows that.
+    get('/session').catch(() => undefined)
+    this.#socket = undefined
+    this.#asked = undefined
+    this.state.value = 'lost'
+    this.#retry = setTimeout(() => this.#connect(), this.#pauseMs * (0.75 + Math.random() / 2))
+    this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2)
   }
 
   #subscribe(socket: WebSocket): void {
