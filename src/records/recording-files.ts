@@ -52,9 +52,10 @@ export class RecordingFiles {
       sounds.push(side)
       bytes += file.length
     }
-    const kept = { ...entry, sounds }
-    await writeFile(this.#entryFile(entry.id), JSON.stringify(kept), { mode: 0o600 })
-    return { entry: kept, bytes }
+    // Texts are kept in memory only.
+    const { texts: _, ...facts } = { ...entry, sounds }
+    await writeFile(this.#entryFile(entry.id), JSON.stringify(facts), { mode: 0o600 })
+    return { entry: facts, bytes }
   }
 
   /** `undefined`: there is none. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -110,6 +110,16 @@ describe('recordings', () => {
     expect(turns.get(id)?.sounds).toEqual(['heard'])
     expect(await recordings.read(id, 'heard')).toBeDefined()
     expect(await recordings.read(id, 'spoken')).toBeUndefined()
+  })
+
+  it('have no words beside them, which are kept in memory only', async () => {
+    const { turns, recordings, end } = await begin()
+    const entry = testTurn(1, { startedAt: clock.wall(), texts: { words: 'my secret', answer: 'hush' } })
+    turns.add(entry)
+    recordings.keep(entry, { heard: sound(40), spoken: undefined })
+    await end()
+    expect(await readFile(join(directory, `${entry.id}.json`), 'utf8')).not.toMatch(/secret|hush/)
+    expect(turns.get(entry.id)?.texts?.words).toBe('my secret')
   })
 
   it('that a crash left half written are removed at the next start', async () => {
