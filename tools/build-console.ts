@@ -52,13 +52,11 @@ async function pack(file: string): Promise<void> {
 
 const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
 
-if (import.meta.main) {
-  const began = performance.now()
-  try {
-    await buildConsole()
-    process.stdout.write(`console/dist: built in ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
-  } catch (error) {
-    if (!isMissing(error) || process.env.npm_lifecycle_event !== 'prepare') throw error
-    process.stdout.write('The console was not built: Vite is not installed here.\n')
-  }
+const began = performance.now()
+try {
+  await buildConsole()
+  process.stdout.write(`console/dist: built in ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
+} catch (error) {
+  if (!isMissing(error) || process.env.npm_lifecycle_event !== 'prepare') throw error
+  process.stdout.write('The console was not built: Vite is not installed here.\n')
 }
