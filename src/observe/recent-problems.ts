@@ -3,7 +3,7 @@ import { type Log, logWriting } from './log.ts'
 import { loggable, loggableText } from './loggable.ts'
 
 /** One line of the log that tells of trouble, without anything personal. */
-export interface LoggedProblem {
+interface LoggedProblem {
   /** Ms since the epoch. */
   readonly at: number
   readonly level: 'warn' | 'error'

@@ -6,7 +6,7 @@ import { textBody } from './request-body.ts'
 const yaml = 'application/yaml'
 const maxConfigBytes = 262_144
 
-export const keys = z.array(z.string()).readonly()
+const keys = z.array(z.string()).readonly()
 const accepted = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('applied'),

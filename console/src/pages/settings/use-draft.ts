@@ -6,7 +6,7 @@ import { failed } from '../../parts/toast.tsx'
 import type { Schema } from './schema.ts'
 import { type Change, changesBetween, type Path, withChanges, withValue } from './tree.ts'
 
-export type FileView = Reply<'readConfigFile'>
+type FileView = Reply<'readConfigFile'>
 type DraftView = Reply<'checkConfig'>
 export type Problem = FileView['problems'][number]
 export type Difference = DraftView['changes'][number]
