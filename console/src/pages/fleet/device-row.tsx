@@ -24,7 +24,10 @@ export function DeviceRow({ device, turn }: { readonly device: Device; readonly 
         <Tag kind={online ? 'good' : 'plain'}>{online ? t.online : t.offline}</Tag> <Tag>{modeText(mode)}</Tag>{' '}
         {access !== 'approved' && access !== 'known' && <AccessTag access={access} />}
       </span>
-      <span class="device-board small soft">{[board, firmware].filter(Boolean).join(' ')}</span>
+      <span class="device-board small soft">
+        <span>{board}</span>
+        <span>{firmware}</span>
+      </span>
       <span class="device-signal">
         <SignalBars dbm={signalDbm} />
       </span>
