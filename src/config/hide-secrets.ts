@@ -61,7 +61,9 @@ export function restoreSecrets(
   text: string,
   trees: FieldTrees,
   handles: SecretHandles,
-): { readonly text: string; readonly problems?: undefined } | { readonly problems: readonly Problem[] } {
+):
+  | { readonly text: string; readonly problems?: undefined }
+  | { readonly text?: undefined; readonly problems: readonly Problem[] } {
   if (!text.includes(handleMark)) return { text }
   const draft = readable(text, trees)
   // What is wrong with it says who reads it for the configuration.
