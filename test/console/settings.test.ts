@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Reply } from '../../console/src/lib/api-types.ts'
 import { vendors } from '../../src/catalogue.ts'
 import { configText, memoryFile, secrets } from '../support/config-text.ts'
+import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
 import { startApi, viewerToken } from '../wire/api-client.ts'
 
@@ -34,6 +35,8 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     await page.getByText('Expected whole number, 100 to 5000; got 7.').waitFor()
     expect(await field.getAttribute('aria-invalid')).toBe('true')
     expect(await page.getByRole('button', { name: 'Review and apply' }).isDisabled()).toBe(true)
+    expect(await seriousViolations(page)).toEqual([])
+    await screenshot(page, 'settings')
     expect([config().vad.silenceMs, file.text]).toEqual([700, configText])
   })
 
@@ -125,6 +128,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     await page.getByLabel('provider', { exact: true }).selectOption('webrtc')
     await page.getByRole('button', { name: 'Review and apply' }).click()
     await page.getByRole('dialog').getByText('with the next start').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
     await screenshot(page, 'settings-review')
     await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
     await page.getByText('These take effect with the next start').waitFor()
