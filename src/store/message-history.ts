@@ -57,7 +57,7 @@ interface MessageQueue {
 export interface MessageHistory {
   /** The newest first. */
   list(filter: MessageFilter, page: PageRequest): Promise<Page<SentMessage>>
-  /** The latest first. */
+  /** Of the latest messages, a few thousand; the latest first. */
   threads(filter: Pick<MessageFilter, 'device'>, page: PageRequest): Promise<Page<MessageThread>>
   /** The longest first. */
   queues(page: PageRequest): Promise<Page<MessageQueue>>

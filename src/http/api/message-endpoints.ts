@@ -102,7 +102,7 @@ export const messageEndpoints = [
     method: 'get',
     path: '/messages/threads',
     name: 'listThreads',
-    summary: 'Who writes to whom, the latest first.',
+    summary: 'Who writes to whom, by the latest 5,000 messages; the latest first.',
     role: 'admin',
     query: z.strictObject({ device: partner.optional().describe('One of the two.'), ...pageFields }),
     replies: { 200: { meaning: 'A part of the list.', schema: listOf(threadView) } },

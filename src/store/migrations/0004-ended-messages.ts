@@ -23,6 +23,10 @@ export const endedMessages: Migration = {
       .addColumn('state', string, (its) => its.notNull())
       .addColumn('at', 'bigint', (its) => its.notNull())
       .execute()
+    for (const table of ['peer_messages', 'peer_ended']) {
+      await schema.createIndex(`${table}_by_sender`).on(table).columns(['sender', 'number']).execute()
+    }
+    await schema.createIndex('peer_ended_by_receiver').on('peer_ended').columns(['receiver', 'number']).execute()
     await schema.createIndex('peer_ended_by_time').on('peer_ended').column('at').execute()
   },
 }

@@ -1,54 +1,61 @@
-import { type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { PeerCategory } from '../../protocol/messages/peer-categories.ts'
 import type { Database } from '../database.ts'
 import type { MessageFilter, MessageHistory, MessageState, SentMessage } from '../message-history.ts'
 import { fromJsonText } from './json-text.ts'
 import type { Tables } from './tables.ts'
 
+/**
+ * Messages that threads are made of, the latest: sqlite answers on the thread that devices talk on, and must not keep
+ * them waiting.
+ */
+const threadedMessages = 5000
+
 export function sqlMessageHistory({ reader, snapshot }: Pick<Database, 'reader' | 'snapshot'>): MessageHistory {
   return {
-    list: (filter, page) =>
+    list: (filter, { offset, limit }) =>
       snapshot(async (tables) => {
-        const found = matching(tables, filter)
-        const { total } = await found.select((its) => its.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-        const rows = await found.selectAll().orderBy('number', 'desc').limit(page.limit).offset(page.offset).execute()
-        return { items: rows.map(messageOf), total }
-      }),
-
-    threads: (filter, page) =>
-      snapshot(async (tables) => {
-        const threads = matching(tables, filter)
-          .select((its) => [
-            sql<string>`case when sender < receiver then sender else receiver end`.as('one'),
-            sql<string>`case when sender < receiver then receiver else sender end`.as('other'),
-            its.fn.countAll<number>().as('messages'),
-            sql<number>`sum(case when state = 'enqueued' then 1 else 0 end)`.as('waiting'),
-            its.fn.max('sent_at').as('last_at'),
-            its.fn.max('number').as('last_number'),
-          ])
-          .groupBy([sql.ref('one'), sql.ref('other')])
-          .as('thread')
-        const { total } = await tables
-          .selectFrom(threads)
-          .select((its) => its.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow()
-        const rows = await tables
-          .selectFrom(threads)
+        const [kept, ended] = [keptThat(tables, filter), endedThat(tables, filter)]
+        const [{ total: keptTotal }, { total: endedTotal }] = [
+          await kept.select((its) => its.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+          await ended.select((its) => its.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+        ]
+        const keptRows = await kept
           .selectAll()
-          .orderBy('last_number', 'desc')
-          .limit(page.limit)
-          .offset(page.offset)
+          .orderBy('number', 'desc')
+          .limit(offset + limit)
           .execute()
-        const items = rows.map(({ one, other, messages, waiting, last_at: lastAt }) => ({
-          devices: [one, other] as const,
-          messages,
-          waiting: Number(waiting),
-          lastAt,
-        }))
-        return { items, total }
+        const endedRows = await ended
+          .selectAll()
+          .orderBy('number', 'desc')
+          .limit(offset + limit)
+          .execute()
+        const found = [...keptRows.map(keptMessage), ...endedRows.map(endedMessage)].toSorted(latestFirst)
+        return { items: found.slice(offset, offset + limit), total: keptTotal + endedTotal }
       }),
 
-    queues: (page) =>
+    threads: ({ device }, { offset, limit }) =>
+      snapshot(async (tables) => {
+        const filter = device === undefined ? {} : { device }
+        const columns = ['number', 'sender', 'receiver', 'sent_at'] as const
+        const kept = await keptThat(tables, filter)
+          .select([...columns, 'delivered_at'])
+          .orderBy('number', 'desc')
+          .limit(threadedMessages)
+          .execute()
+        const ended = await endedThat(tables, filter)
+          .select(columns)
+          .orderBy('number', 'desc')
+          .limit(threadedMessages)
+          .execute()
+        const latest = [...kept, ...ended.map((row) => ({ ...row, delivered_at: row.sent_at }))]
+          .toSorted(latestFirst)
+          .slice(0, threadedMessages)
+        const threads = threadsOf(latest)
+        return { items: threads.slice(offset, offset + limit), total: threads.length }
+      }),
+
+    queues: ({ offset, limit }) =>
       snapshot(async (tables) => {
         const waiting = tables.selectFrom('peer_messages').where('delivered_at', 'is', null)
         const { total } = await waiting
@@ -59,8 +66,8 @@ export function sqlMessageHistory({ reader, snapshot }: Pick<Database, 'reader' 
           .groupBy('receiver')
           .orderBy('waiting', 'desc')
           .orderBy('receiver')
-          .limit(page.limit)
-          .offset(page.offset)
+          .limit(limit)
+          .offset(offset)
           .execute()
         return { items: rows.map(({ oldest_at: oldestAt, ...queue }) => ({ ...queue, oldestAt })), total }
       }),
@@ -76,95 +83,112 @@ export function sqlMessageHistory({ reader, snapshot }: Pick<Database, 'reader' 
   }
 }
 
-const noText = sql<string | null>`cast(null as text)`
-const noTime = sql<number | null>`cast(null as bigint)`
+const latestFirst = (a: { readonly number: number }, b: { readonly number: number }) => b.number - a.number
 
-/** Messages that are there and messages that never came, in one list. */
-function everything(tables: Kysely<Tables>) {
-  const kept = tables
-    .selectFrom('peer_messages')
-    .select([
-      'number',
-      'id',
-      'sender',
-      'sender_name',
-      'receiver',
-      'category',
-      sql<string | null>`payload_json`.as('payload_json'),
-      sql<string>`case when read_at is not null then 'read' when delivered_at is not null then 'delivered' else 'enqueued' end`.as(
-        'state',
-      ),
-      'sent_at',
-      'expires_at',
-      'delivered_at',
-      'read_at',
-      noTime.as('ended_at'),
-    ])
-  const ended = tables
-    .selectFrom('peer_ended')
-    .select([
-      'number',
-      'id',
-      'sender',
-      'sender_name',
-      'receiver',
-      'category',
-      noText.as('payload_json'),
-      'state',
-      'sent_at',
-      'expires_at',
-      noTime.as('delivered_at'),
-      noTime.as('read_at'),
-      sql<number | null>`at`.as('ended_at'),
-    ])
-  return tables.selectFrom(kept.unionAll(ended).as('message'))
+/** Messages that are there. */
+function keptThat(tables: Kysely<Tables>, { state, ...filter }: MessageFilter) {
+  const query = tables.selectFrom('peer_messages').where((its) => ofDevices(its, filter))
+  if (state === undefined) return query
+  if (state === 'enqueued') return query.where('delivered_at', 'is', null)
+  if (state === 'delivered') return query.where('delivered_at', 'is not', null).where('read_at', 'is', null)
+  if (state === 'read') return query.where('read_at', 'is not', null)
+  return query.where(sql<boolean>`1 = 0`)
 }
 
-function matching(tables: Kysely<Tables>, { device, partner, state }: MessageFilter) {
-  return everything(tables).where((its) =>
-    its.and([
-      ...[device, partner].flatMap((id) =>
-        id === undefined ? [] : [its.or([its('sender', '=', id), its('receiver', '=', id)])],
-      ),
-      // A device that writes to itself is partner of nobody.
-      ...(device !== undefined && partner !== undefined && device !== partner
-        ? [its('sender', '<>', its.ref('receiver'))]
-        : []),
-      ...(state === undefined ? [] : [its('state', '=', state)]),
-    ]),
-  )
+/** Messages that never came. */
+function endedThat(tables: Kysely<Tables>, { state, ...filter }: MessageFilter) {
+  const query = tables.selectFrom('peer_ended').where((its) => ofDevices(its, filter))
+  return state === undefined ? query : query.where('state', '=', state)
 }
 
-interface HistoryRow {
-  number: number
-  id: string
-  sender: string
-  sender_name: string
-  receiver: string
-  category: string
-  payload_json: string | null
-  state: string
-  sent_at: number
-  expires_at: number
-  delivered_at: number | null
-  read_at: number | null
-  ended_at: number | null
+/** Each of the two is found by an index of its own. */
+function ofDevices<Table extends 'peer_messages' | 'peer_ended'>(
+  given: ExpressionBuilder<Tables, Table>,
+  { device, partner }: Omit<MessageFilter, 'state'>,
+) {
+  // Both tables have these columns, which the types of a query over either do not say.
+  const its = given as unknown as ExpressionBuilder<Tables, 'peer_messages'>
+  if (device === undefined && partner === undefined) return its.and([])
+  if (device === undefined || partner === undefined) {
+    const one = device ?? partner ?? ''
+    return its.or([its('sender', '=', one), its('receiver', '=', one)])
+  }
+  return its.or([
+    its.and([its('sender', '=', device), its('receiver', '=', partner)]),
+    its.and([its('sender', '=', partner), its('receiver', '=', device)]),
+  ])
 }
 
-function messageOf(row: HistoryRow): SentMessage {
+interface ThreadedRow {
+  readonly sender: string
+  readonly receiver: string
+  readonly sent_at: number
+  readonly delivered_at: number | null
+}
+
+function threadsOf(latest: readonly ThreadedRow[]) {
+  const threads = new Map<string, { devices: [string, string]; messages: number; waiting: number; lastAt: number }>()
+  for (const { sender, receiver, sent_at: lastAt, delivered_at } of latest) {
+    const devices: [string, string] = sender < receiver ? [sender, receiver] : [receiver, sender]
+    const key = JSON.stringify(devices)
+    const thread = threads.get(key) ?? { devices, messages: 0, waiting: 0, lastAt }
+    thread.messages++
+    if (delivered_at === null) thread.waiting++
+    threads.set(key, thread)
+  }
+  return [...threads.values()]
+}
+
+interface CommonRow {
+  readonly number: number
+  readonly id: string
+  readonly sender: string
+  readonly sender_name: string
+  readonly receiver: string
+  readonly category: string
+  readonly sent_at: number
+  readonly expires_at: number
+}
+
+function common(row: CommonRow) {
+  const { number, id, sender, receiver } = row
   return {
-    number: row.number,
-    id: row.id,
-    sender: row.sender,
+    number,
+    id,
+    sender,
     senderName: row.sender_name,
-    receiver: row.receiver,
+    receiver,
     category: row.category as PeerCategory,
-    payload: row.payload_json === null ? undefined : fromJsonText(row.payload_json),
-    state: row.state as MessageState,
     sentAt: row.sent_at,
     expiresAt: row.expires_at,
-    deliveredAt: row.delivered_at ?? undefined,
-    readAt: row.read_at ?? undefined,
-    endedAt: row.ended_at ?? undefined,
+  }
+}
+
+interface KeptRow extends CommonRow {
+  readonly payload_json: string
+  readonly delivered_at: number | null
+  readonly read_at: number | null
+}
+
+function keptMessage(row: KeptRow): SentMessage {
+  const { delivered_at: deliveredAt, read_at: readAt } = row
+  return {
+    ...common(row),
+    payload: fromJsonText(row.payload_json),
+    state: readAt !== null ? 'read' : deliveredAt !== null ? 'delivered' : 'enqueued',
+    deliveredAt: deliveredAt ?? undefined,
+    readAt: readAt ?? undefined,
+    endedAt: undefined,
+  }
+}
+
+function endedMessage(row: CommonRow & { readonly state: string; readonly at: number }): SentMessage {
+  return {
+    ...common(row),
+    payload: undefined,
+    state: row.state as MessageState,
+    deliveredAt: undefined,
+    readAt: undefined,
+    endedAt: row.at,
   }
 }
