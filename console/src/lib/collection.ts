@@ -11,6 +11,8 @@ export interface CollectionSource<Item> {
   isWanted?(item: Item): boolean
   /** Where something new comes: at the end, unless it says `start`. */
   readonly newAt?: 'start' | 'end'
+  /** At least this long between two loads for changes that say nothing of what has changed; short where it is left out. */
+  readonly gatherMs?: number
   /** How many are shown where new ones come at the start: the last ones go. */
   readonly atMost?: number
 }
@@ -67,7 +69,7 @@ export function useCollection<Item>(source: CollectionSource<Item>, key = source
           loadedAt = performance.now()
           void load()
         },
-        Math.max(0, loadedAt + settleMs - performance.now()),
+        Math.max(0, loadedAt + (latest.current.gatherMs ?? settleMs) - performance.now()),
       )
     }
     const impatient = setTimeout(() => void load(), source.topic === undefined ? 0 : patienceMs)

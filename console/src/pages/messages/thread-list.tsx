@@ -5,6 +5,7 @@ import { agoText } from '../../lib/format.ts'
 import { hrefOf } from '../../lib/route.ts'
 import { Empty, Notice, Tag } from '../../parts/notice.tsx'
 import { VirtualList } from '../../parts/virtual-list.tsx'
+import { gatherMs } from './use-messages.ts'
 import { words } from './words.ts'
 
 type Thread = Reply<'listThreads'>['items'][number]
@@ -16,6 +17,7 @@ export function ThreadList() {
   const t = words.value
   const { items, state, error } = useCollection<Thread>({
     topic: 'messages',
+    gatherMs,
     load: async () => (await get<Reply<'listThreads'>>('/messages/threads', { limit: 1000 })).items,
     idOf: ({ devices }) => devices.join('\n'),
   })

@@ -11,6 +11,8 @@ export interface MessageFilter {
   readonly state?: Message['state'] | undefined
 }
 
+/** Messages come by the dozen; each load costs the server as much as many of them. */
+export const gatherMs = 1000
 /** So many are shown, the latest. */
 const limit = 500
 
@@ -20,6 +22,7 @@ export function useMessages(filter: MessageFilter): Collection<Message> & { read
   const collection = useCollection<Message>(
     {
       topic: 'messages',
+      gatherMs,
       async load() {
         const page = await get<Reply<'listMessages'>>('/messages', { ...filter, limit })
         setTotal(page.total)
