@@ -69,6 +69,25 @@ it('what the console is to be told does not pile up, though it never comes to he
   await expect.poll(() => server.app.store.mailbox.returns('Console')).toEqual([])
 })
 
+it('no device can write in the name of the console, or is told of its messages', async () => {
+  const { arrive, send, list } = await start({ acl: ['all'] })
+  const other = await arrive('Console')
+  expect(other.deviceId).toBe('Console')
+  await other.post({ id: 'm1', to: ['bob'], payload: { text: 'from a device' } })
+  await send(['ada'], 'from the console')
+  await arrive('ada')
+  await arrive('bob')
+  const outcome = await other.next(({ event }) => event === 'receipt')
+  expect(outcome).toMatchObject({ id: 'm1', to: 'bob' })
+  await expect
+    .poll(async () => (await list('?state=delivered')).items)
+    .toMatchObject([
+      { sender: 'Console', text: 'from the console' },
+      { sender: 'console', text: 'from a device' },
+    ])
+  expect(other.events('receipt')).toHaveLength(1)
+})
+
 it('a task from the console is on the list of whoever gets it', async () => {
   const { send, ask } = await start()
   await send(['bob'], 'refill the printer', { category: 'task' })
