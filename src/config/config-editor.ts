@@ -75,12 +75,16 @@ export class ConfigEditor {
 
   async view(): Promise<FileView> {
     const { file, env, vendors, current } = this.#ports
-    const text = (await file?.read()) ?? ''
+    const inForce = maskedConfig(current(), this.#trees.of(current()))
+    const text = file ? await file.read().catch(unreadable) : ''
+    if (typeof text !== 'string') {
+      return { hasFile: true, revision: '', text: null, values: {}, inForce, problems: [text] }
+    }
     return {
       hasFile: file !== undefined,
       revision: this.#revisionOf(text),
       ...this.#shown(text),
-      inForce: maskedConfig(current(), this.#trees.of(current())),
+      inForce,
       problems: readConfig(text, env, vendors).problems,
     }
   }
@@ -88,8 +92,8 @@ export class ConfigEditor {
   /** Tells all that is wrong with a draft, and what it would change; nothing is applied. `stale`: the file has changed. */
   async check(draft: Draft): Promise<DraftView | 'stale'> {
     const { file, env, vendors, current } = this.#ports
-    const before = (await file?.read()) ?? ''
-    if (draft.revision !== this.#revisionOf(before)) return 'stale'
+    const before = file ? await file.read().catch(unreadable) : ''
+    if (typeof before !== 'string' || draft.revision !== this.#revisionOf(before)) return 'stale'
     const made = this.#textOf(draft, before)
     if (made.problems) return { ...this.#shown(before), problems: made.problems, changes: [] }
     const loaded = readConfig(made.text, env, vendors)
@@ -140,4 +144,8 @@ export class ConfigEditor {
   #revisionOf(text: string): string {
     return this.#handles.sign(text).slice(0, 16)
   }
+}
+
+function unreadable(error: unknown): Problem {
+  return { path: '', expected: 'a readable file', got: error instanceof Error ? error.message : String(error) }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { editYaml } from './edit-yaml.ts'
 
 const file = `# Kitchen
@@ -22,6 +22,15 @@ test('one value in place of another changes nothing else of the text', () => {
   expect(editYaml(file, [{ path: ['chat', 'prompt'], value: "It's me" }])).toBe(
     file.replace("'You are kind.'", "'It''s me'"),
   )
+})
+
+test('hundreds of changes take no longer than a person waits', () => {
+  const devices = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`badge-${index}`, { name: 'a' }]))
+  const text = stringify({ devices })
+  const edits = Object.keys(devices).map((id) => ({ path: ['devices', id, 'name'], value: 'b' }))
+  const startedAt = performance.now()
+  expect(editYaml(text, edits)).toBe(text.replaceAll(': a', ': b'))
+  expect(performance.now() - startedAt).toBeLessThan(3000)
 })
 
 test('a value that needs quotes gets them', () => {

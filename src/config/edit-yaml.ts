@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Document, isCollection, isMap, isNode, isScalar, isSeq, parseDocument, stringify } from 'yaml'
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Scalar,
+  stringify,
+} from 'yaml'
 import { spliced } from './yaml-scalars.ts'
 
 /** One place of the file and its new value; without a value it is taken out. */
@@ -14,27 +24,31 @@ export interface Edit {
  * @throws Error where the text is no YAML, or has something else where a map or list would have to be
  */
 export function editYaml(text: string, edits: readonly Edit[]): string {
-  return edits.reduce((before, edit) => replacedInPlace(before, edit) ?? rewritten(before, edit), text)
+  return replacedInPlace(text, edits) ?? rewritten(text, edits)
 }
 
-/** The text with one scalar exchanged, if that is all there is to do. */
-function replacedInPlace(text: string, { path, value }: Edit): string | undefined {
+/** The text with nothing but single values exchanged, if that is all there is to do. */
+function replacedInPlace(text: string, edits: readonly Edit[]): string | undefined {
   const document = readDocument(text)
-  const node = document.getIn(path, true)
-  if (!isScalar(node) || !node.range || !isPlainValue(value) || /^[|>]/.test(node.source ?? '')) return undefined
-  const [from, to] = node.range
-  if (from === to || node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') return undefined
-  const written = stringify(value, { lineWidth: 0, defaultStringType: styleOf(node.type) }).trimEnd()
-  if (written.includes('\n')) return undefined
-  const next = spliced(text, [{ from, to, text: written }])
-  document.setIn(path, value)
+  const pieces = edits.flatMap(({ path, value }) => {
+    const node = document.getIn(path, true)
+    if (!isScalar(node) || !node.range || !isPlainValue(value) || isBlock(node)) return []
+    const [from, to] = node.range
+    const written = stringify(value, { lineWidth: 0, defaultStringType: styleOf(node.type) }).trimEnd()
+    return from === to || written.includes('\n') ? [] : [{ from, to, text: written }]
+  })
+  if (new Set(pieces.map(({ from }) => from)).size < edits.length) return undefined
+  const next = spliced(text, pieces)
+  for (const { path, value } of edits) document.setIn(path, value)
   return isSame(next, document) ? next : undefined
 }
 
-function rewritten(text: string, { path, value }: Edit): string {
+function rewritten(text: string, edits: readonly Edit[]): string {
   const document = readDocument(text)
-  if (value === undefined) removeAt(document, path)
-  else assignAt(document, path, value)
+  for (const { path, value } of edits) {
+    if (value === undefined) removeAt(document, path)
+    else assignAt(document, path, value)
+  }
   const flowCollectionPadding = /[{[] /.test(text)
   return isEmpty(document) ? remarksOf(document) : document.toString({ lineWidth: 0, flowCollectionPadding })
 }
@@ -47,6 +61,8 @@ function readDocument(text: string): Document {
 }
 
 const isPlainValue = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
+
+const isBlock = ({ type }: Scalar) => type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED'
 
 function styleOf(type: string | null | undefined): 'QUOTE_DOUBLE' | 'QUOTE_SINGLE' | 'PLAIN' {
   return type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE' ? type : 'PLAIN'

@@ -52,6 +52,18 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     await expect.poll(() => config().vad).toMatchObject({ silenceMs: 500, startMs: 200 })
   })
 
+  it('keep what was entered while another page is looked at', async () => {
+    const { page } = await openSettings('vad')
+    await page.getByLabel('silenceMs (ms)').fill('500')
+    await page.getByRole('link', { name: 'Health' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Health' }).waitFor()
+    await page.goBack()
+    await expect.poll(() => page.getByLabel('silenceMs (ms)').inputValue()).toBe('500')
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click()
+    await expect.poll(() => page.getByLabel('silenceMs (ms)').inputValue()).toBe('700')
+  })
+
   it('never bring a secret to the page, and replace one', async () => {
     const replies: string[] = []
     const { page, config, server } = await openSettings('meeting')
@@ -131,9 +143,9 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     expect(await seriousViolations(page)).toEqual([])
     await screenshot(page, 'settings-review')
     await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
-    await page.getByText('These take effect with the next start').waitFor()
+    await page.getByText('These take effect with the next start').first().waitFor()
     await page.getByRole('tab', { name: 'History' }).click()
-    await page.getByRole('row', { name: /api vad.provider with the next start/ }).waitFor()
+    await page.getByRole('row', { name: /console vad.provider with the next start/ }).waitFor()
     const { json } = await ask<Reply<'listConfigChanges'>>('GET /config/audit')
     expect(json[0]?.needRestart).toEqual(['vad.provider'])
   })

@@ -143,6 +143,17 @@ test('a file that is no YAML is not shown, since nobody can say where its secret
   expect(await view()).toMatchObject({ text: null, values: {}, problems: [{ expected: 'valid YAML', line: 1 }] })
 })
 
+test('a file that cannot be read is told, and nothing is applied', async () => {
+  const { ask, file, view, config } = await startConfigured()
+  const { revision } = await view()
+  file.read = () => Promise.reject(new Error('EACCES'))
+  expect(await view()).toMatchObject({ hasFile: true, text: null, problems: [{ expected: 'a readable file' }] })
+  const json = { revision, changes: [silence(500)] }
+  expect((await ask('POST /config/check', { json })).status).toBe(409)
+  expect((await ask('PATCH /config', { json })).status).toBe(422)
+  expect(config().vad.silenceMs).toBe(700)
+})
+
 test('without a file everything is shown and nothing can be changed', async () => {
   const { ask } = await startApi()
   const { json } = await ask<Reply<'readConfigFile'>>('GET /config/file')

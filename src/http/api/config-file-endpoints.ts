@@ -108,8 +108,8 @@ export const configFileEndpoints = [
     body: jsonBody(draft, { maxBytes: maxDraftBytes }),
     errors: ['CONFLICT'],
     replies: reportReplies,
-    handle: async ({ body }, { configEditor }) => {
-      const report = await configEditor.apply(body, 'api')
+    handle: async ({ body, asker }, { configEditor }) => {
+      const report = await configEditor.apply(body, asker.cookie === undefined ? 'api' : 'console')
       if (report === 'stale') throw new ApiError('CONFLICT', staleMessage)
       return reply(report)
     },

@@ -86,6 +86,5 @@ function tell(applied: Applied): void {
   const t = words.value
   if (applied.status === 'unchanged') return toast(t.unchanged)
   toast(t.applied)
-  if (applied.needRestart.length > 0) toast(`${t.waits} ${applied.needRestart.join(', ')}`)
   if (applied.notSaved !== undefined) toast(`${t.notSaved} ${applied.notSaved}`, 'bad')
 }

@@ -17,6 +17,7 @@ import { SettingsForm } from './settings-form.tsx'
 import { words } from './settings-words.ts'
 import './settings.css'
 import { useDraft } from './use-draft.ts'
+import { WaitingNotice } from './waiting-notice.tsx'
 
 type View = 'form' | 'file' | 'history'
 
@@ -55,6 +56,7 @@ function Editor({ view, section }: { readonly view: View; readonly section: stri
   return (
     <>
       <FileNotices draft={draft} />
+      <WaitingNotice />
       {view === 'history' && <HistoryList />}
       {view === 'file' && <FileText draft={draft} />}
       {view === 'form' && <SettingsForm schema={schema} draft={draft} section={section} />}

@@ -42,7 +42,6 @@ export const words = inBoth({
     secret: 'a secret',
     otherSecret: 'another secret',
     withRestart: 'with the next start',
-    restartNotice: 'Takes effect with the next start of the server.',
     restartTag: 'restart',
     applied: 'The new configuration is in force.',
     unchanged: 'The file is written; nothing that is in force has changed.',
@@ -57,7 +56,7 @@ export const words = inBoth({
       'This server was started without a configuration file: you see what is in force, but nothing can be changed.',
     noFileHow: 'Start it with a file, an empty one will do:',
     noYaml:
-      'The file is no valid YAML and is not shown, since nobody can say where its secrets are. Put it right in an editor.',
+      'The file is not shown: it cannot be read, or is no valid YAML, so that nobody can say where its secrets are. Put it right in an editor.',
     noYamlDraft: 'The text is no valid YAML yet. Put it right on the tab “File” first.',
     viewerOnly: 'You may look, not change. This is what is in force; secrets are masked.',
     rawHint:
@@ -129,7 +128,6 @@ export const words = inBoth({
     secret: '机密',
     otherSecret: '新的机密',
     withRestart: '下次启动后生效',
-    restartNotice: '服务器下次启动后生效。',
     restartTag: '需重启',
     applied: '新配置已生效。',
     unchanged: '文件已写入；生效的配置没有变化。',
@@ -142,7 +140,7 @@ export const words = inBoth({
     fileProblems: '配置文件有问题，服务器继续使用之前的配置。',
     noFile: '本服务器启动时没有配置文件：可以查看当前生效的配置，但不能修改。',
     noFileHow: '请用一个文件启动，空文件也可以：',
-    noYaml: '文件不是有效的 YAML，因此无法判断其中哪些是机密，不予显示。请用编辑器修正。',
+    noYaml: '无法显示文件：文件无法读取，或不是有效的 YAML，因而无法判断其中哪些是机密。请用编辑器修正。',
     noYamlDraft: '文本还不是有效的 YAML，请先在“文件”标签中修正。',
     viewerOnly: '您只能查看，不能修改。以下是当前生效的配置，机密已遮盖。',
     rawHint: '整个文件，供熟悉它的人使用。机密显示为 «secret …»：保持原样，或替换成新的值。',

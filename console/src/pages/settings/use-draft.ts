@@ -1,7 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { effect, signal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import { ApiFailure, get, patch, post } from '../../lib/api.ts'
 import type { Reply } from '../../lib/api-types.ts'
 import { live } from '../../lib/live.ts'
+import { session } from '../../lib/session.ts'
 import { failed } from '../../parts/toast.tsx'
 import type { Schema } from './schema.ts'
 import { type Change, changesBetween, type Path, withChanges, withValue } from './tree.ts'
@@ -47,22 +49,31 @@ export interface Draft extends State {
   rebase(): Promise<void>
 }
 
+/** It outlasts a look at another page, but not the session: what was typed may be a secret. */
+const kept = signal<State | undefined>(undefined)
+effect(() => {
+  if (session.value === undefined) kept.value = undefined
+})
+
+function update(change: (before: State) => State): void {
+  const before = kept.peek()
+  if (before) kept.value = change(before)
+}
+
 /** A draft of the configuration file: edited here, checked by the server while that goes on. */
 export function useDraft(schema: Schema | undefined): Draft | undefined {
-  const [state, setState] = useState<State>()
+  const state = kept.value
   const latestSchema = useRef(schema)
   latestSchema.current = schema
-  const update = (change: (before: State) => State) => setState((before) => before && change(before))
   const changes = state ? changesBetween(state.start, state.values, schema) : []
   const isDirty = changes.length > 0 || state?.text !== undefined
 
   useEffect(() => {
     const look = async () => {
       const file = await readFile()
-      setState((before) => {
-        if (!before || !isEdited(before, latestSchema.current)) return fresh(file)
-        return before.file.revision === file.revision ? before : { ...before, isStale: true }
-      })
+      const before = kept.peek()
+      if (!before || !isEdited(before, latestSchema.current)) kept.value = fresh(file)
+      else if (before.file.revision !== file.revision) kept.value = { ...before, isStale: true }
     }
     const again = () => void look().catch(failed)
     again()
@@ -84,6 +95,13 @@ export function useDraft(schema: Schema | undefined): Draft | undefined {
     return () => clearTimeout(timer)
   }, [state?.version, state?.file, state?.isStale])
 
+  useEffect(() => {
+    if (!isDirty) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [isDirty])
+
   if (!state) return undefined
   return {
     ...state,
@@ -100,16 +118,18 @@ export function useDraft(schema: Schema | undefined): Draft | undefined {
         edited(before, isAsItWas ? { text: undefined, start: values, values } : { text, start: before.values }),
       )
     },
-    discard: async () => setState(fresh(await readFile())),
+    discard: async () => {
+      kept.value = fresh(await readFile())
+    },
     rebase: async () => {
       const file = await readFile()
       const mine = changesBetween(state.file.values, state.values, schema)
-      setState({ ...fresh(file), values: withChanges(file.values, mine) })
+      kept.value = { ...fresh(file), values: withChanges(file.values, mine) }
     },
     apply: async () => {
       try {
         const applied = await patch<Applied>('/config', bodyOf(state, changes))
-        setState(fresh(await readFile()))
+        kept.value = fresh(await readFile())
         return applied
       } catch (error) {
         if (isConflict(error)) update((before) => ({ ...before, isStale: true }))
