@@ -92,6 +92,22 @@ describe.skipIf(!browserIsThere)('the messages', () => {
     await page.getByText('The latest 1 of 1').waitFor()
   })
 
+  it('older messages are loaded when they are asked for', async () => {
+    const server = await start()
+    const sentAt = Date.now()
+    for (let number = 0; number < 510; number++) {
+      const draft = { sender: 'ada', senderName: 'Ada', category: 'message', unknown: [], denied: [] } as const
+      const more = { id: `m${number}`, payload: { text: `text ${number}` }, sentAt, expiresAt: sentAt + 3_600_000 }
+      const receivers = [{ deviceId: 'bob', isPresent: false }]
+      await server.app.store.mailbox.post({ ...draft, ...more, receivers }, { maxQueued: 1000 })
+    }
+    const { page } = await openConsole({ server, path: 'messages/bob' })
+    await page.getByText('The latest 500 of 510').waitFor()
+    await page.getByRole('button', { name: 'Load older ones' }).click()
+    await page.getByText('The latest 510 of 510').waitFor()
+    expect(await page.getByRole('button', { name: 'Load older ones' }).count()).toBe(0)
+  })
+
   it('a message whose time is over says so, and has no text any more', async () => {
     const server = await start({ peer: { ttlSeconds: 1 } })
     const ada = await arrive(server, 'ada')

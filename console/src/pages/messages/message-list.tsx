@@ -1,4 +1,5 @@
 import { hrefOf } from '../../lib/route.ts'
+import { Button } from '../../parts/button.tsx'
 import { Empty, Notice, Tag } from '../../parts/notice.tsx'
 import { VirtualList } from '../../parts/virtual-list.tsx'
 import { Receipt } from './receipt.tsx'
@@ -11,7 +12,7 @@ const rowHeight = 84
 /** Messages that fit, the newest first. */
 export function MessageList({ filter }: { readonly filter: MessageFilter }) {
   const t = words.value
-  const { items, total, state, error } = useMessages(filter)
+  const { items, total, state, error, loadOlder } = useMessages(filter)
   return (
     <>
       {error && <Notice kind="bad">{error}</Notice>}
@@ -29,6 +30,7 @@ export function MessageList({ filter }: { readonly filter: MessageFilter }) {
           label={t.all}
         />
       )}
+      {loadOlder && <Button onPress={loadOlder}>{t.older}</Button>}
     </>
   )
 }

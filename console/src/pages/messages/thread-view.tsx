@@ -18,7 +18,7 @@ const consoleId = 'Console'
 /** What two have written to each other, the oldest first. */
 export function ThreadView({ one, other, onWrite }: ThreadViewProps) {
   const t = words.value
-  const { items, total, state, error } = useMessages({ device: one, partner: other })
+  const { items, total, state, error, loadOlder } = useMessages({ device: one, partner: other })
   const nameOf = (id: string) => {
     const sent = items.find((message) => message.sender === id)
     return sent?.senderName ?? items.find((message) => message.receiver === id)?.receiverName ?? id
@@ -39,7 +39,12 @@ export function ThreadView({ one, other, onWrite }: ThreadViewProps) {
       {error && <Notice kind="bad">{error}</Notice>}
       {state === 'loading' && <p>{t.loading}</p>}
       {state === 'ready' && items.length === 0 && <Empty>{t.noMessages}</Empty>}
-      {total > items.length && <p class="soft small">{t.shown(items.length, total)}</p>}
+      {loadOlder && (
+        <p class="row">
+          <span class="soft small">{t.shown(items.length, total)}</span>
+          <Button onPress={loadOlder}>{t.older}</Button>
+        </p>
+      )}
       <ol class="thread">
         {items.toReversed().map((message) => (
           <Bubble key={message.number} message={message} isOther={message.sender === other} />

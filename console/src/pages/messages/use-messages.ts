@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { get } from '../../lib/api.ts'
 import type { Reply } from '../../lib/api-types.ts'
 import { type Collection, useCollection } from '../../lib/collection.ts'
@@ -13,24 +13,40 @@ export interface MessageFilter {
 
 /** Messages come by the dozen; each load costs the server as much as many of them. */
 export const gatherMs = 1000
-/** So many are shown, the latest. */
+/** So many are loaded at once. */
 const limit = 500
 
+interface Messages extends Collection<Message> {
+  readonly total: number
+  /** Loads older ones, too; `undefined`: all are there. */
+  readonly loadOlder: (() => void) | undefined
+}
+
 /** The latest messages that fit, the newest first, and how many there are. */
-export function useMessages(filter: MessageFilter): Collection<Message> & { readonly total: number } {
+export function useMessages(filter: MessageFilter): Messages {
   const [total, setTotal] = useState(0)
+  const parts = useRef(1)
   const collection = useCollection<Message>(
     {
       topic: 'messages',
       gatherMs,
       async load() {
-        const page = await get<Reply<'listMessages'>>('/messages', { ...filter, limit })
-        setTotal(page.total)
-        return page.items
+        const messages = new Map<number, Message>()
+        for (let part = 0; part < parts.current; part++) {
+          const page = await get<Reply<'listMessages'>>('/messages', { ...filter, limit, offset: part * limit })
+          setTotal(page.total)
+          for (const message of page.items) messages.set(message.number, message)
+          if (page.items.length < limit) break
+        }
+        return [...messages.values()]
       },
       idOf: ({ number }) => String(number),
     },
     JSON.stringify(filter),
   )
-  return { ...collection, total }
+  const loadOlder = () => {
+    parts.current++
+    collection.reload()
+  }
+  return { ...collection, total, loadOlder: collection.items.length < total ? loadOlder : undefined }
 }
