@@ -20,18 +20,21 @@ export function sqlMessageHistory({ reader, snapshot }: Pick<Database, 'reader' 
           await kept.select((its) => its.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
           await ended.select((its) => its.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
         ]
-        const keptRows = await kept
-          .selectAll()
+        const chosen = await kept
+          .select('number')
+          .unionAll(ended.select('number'))
           .orderBy('number', 'desc')
-          .limit(offset + limit)
+          .limit(limit)
+          .offset(offset)
           .execute()
-        const endedRows = await ended
-          .selectAll()
-          .orderBy('number', 'desc')
-          .limit(offset + limit)
-          .execute()
-        const found = [...keptRows.map(keptMessage), ...endedRows.map(endedMessage)].toSorted(latestFirst)
-        return { items: found.slice(offset, offset + limit), total: keptTotal + endedTotal }
+        const numbers = chosen.map(({ number }) => number)
+        if (numbers.length === 0) return { items: [], total: keptTotal + endedTotal }
+        const [keptRows, endedRows] = [
+          await tables.selectFrom('peer_messages').selectAll().where('number', 'in', numbers).execute(),
+          await tables.selectFrom('peer_ended').selectAll().where('number', 'in', numbers).execute(),
+        ]
+        const items = [...keptRows.map(keptMessage), ...endedRows.map(endedMessage)].toSorted(latestFirst)
+        return { items, total: keptTotal + endedTotal }
       }),
 
     threads: ({ device }, { offset, limit }) =>
