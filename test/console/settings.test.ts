@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Reply } from '../../console/src/lib/api-types.ts'
 import { vendors } from '../../src/catalogue.ts'
@@ -174,7 +175,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
   })
 
   it('are found by a word, also by keyboard alone and in Chinese', async () => {
-    const { page } = await openSettings('', { language: 'zh' })
+    const { page, config } = await openSettings('', { language: 'zh' })
     await page.getByLabel('查找设置').focus()
     await page.keyboard.type('静音多久')
     await page.getByLabel('silenceMs (毫秒)').waitFor()
@@ -185,5 +186,33 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     }
     await page.keyboard.type('5')
     await page.getByText('应为 whole number').waitFor()
+    await page.keyboard.type('00')
+    await page.getByText('应为 whole number').waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: '查看并应用', disabled: false }).waitFor()
+    await pressOn(page, '查看并应用')
+    await pressOn(page, '应用')
+    await page.getByText('新配置已生效。').waitFor()
+    expect(config().vad.silenceMs).toBe(500)
+  })
+
+  it('lead the keyboard on when what had the focus goes', async () => {
+    const { page } = await openSettings('auth')
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id)
+    await page.getByRole('group', { name: 'tokens' }).getByRole('button', { name: 'Replace token' }).press('Enter')
+    expect(await page.getByLabel('New value of token').getAttribute('id')).toBe(await focused())
+    await page.getByRole('group', { name: 'tokens' }).getByRole('button', { name: 'Remove Entry 1' }).press('Enter')
+    expect(await focused()).toBe('Add to tokens')
+    await page.getByRole('button', { name: 'Reset devices' }).press('Enter')
+    expect(await page.getByLabel('devices', { exact: true }).getAttribute('id')).toBe(await focused())
   })
 })
+
+/** By Tab and Enter alone. */
+async function pressOn(page: Page, name: string): Promise<void> {
+  for (let steps = 0; steps < 60; steps++) {
+    if ((await page.evaluate(() => document.activeElement?.textContent)) === name) return page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not lead to ${name}`)
+}

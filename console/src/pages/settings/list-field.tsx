@@ -1,5 +1,7 @@
+import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.tsx'
 import { descriptionOf } from './described.ts'
+import { leaveEntry } from './focus.ts'
 import { usePlace } from './form-context.ts'
 import type { Schema } from './schema.ts'
 import { SectionFields } from './section-fields.tsx'
@@ -13,7 +15,14 @@ export function ListField({ schema, path }: { readonly schema: Schema; readonly 
   const t = words.value
   const entries: readonly unknown[] = Array.isArray(written) ? written : []
   const { items } = schema
+  const [removals, setRemovals] = useState(0)
   if (!items) return null
+  const removeAt = (index: number) => {
+    leaveEntry()
+    // The entries behind it move up: what their fields remember belongs to others then.
+    setRemovals(removals + 1)
+    set(entries.length === 1 ? undefined : entries.toSpliced(index, 1))
+  }
   return (
     <Setting schema={schema} path={path}>
       <fieldset class="settings-group">
@@ -21,23 +30,21 @@ export function ListField({ schema, path }: { readonly schema: Schema; readonly 
         {schema.description && <p class="hint">{descriptionOf(schema)}</p>}
         {entries.length === 0 && <p class="soft">{t.noEntries}</p>}
         {entries.map((_, index) => (
-          <fieldset class="settings-entry" key={index}>
+          <fieldset class="settings-entry" key={`${removals} ${index}`}>
             <legend>{t.entry(index + 1)}</legend>
             <div class="row end">
-              <Button
-                kind="quiet"
-                label={t.removeOf(t.entry(index + 1))}
-                onPress={() => set(entries.length === 1 ? undefined : entries.toSpliced(index, 1))}
-              >
+              <Button kind="quiet" label={t.removeOf(t.entry(index + 1))} onPress={() => removeAt(index)}>
                 ✕
               </Button>
             </div>
             <SectionFields schema={items} path={[...path, index]} hasLegend={false} />
           </fieldset>
         ))}
-        <Button label={t.addTo(name)} onPress={() => set([...entries, {}])}>
-          {t.add}
-        </Button>
+        <div class="settings-add">
+          <Button label={t.addTo(name)} onPress={() => set([...entries, {}])}>
+            {t.add}
+          </Button>
+        </div>
       </fieldset>
     </Setting>
   )

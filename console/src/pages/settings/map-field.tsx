@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.tsx'
 import { TextField } from '../../parts/fields.tsx'
 import { descriptionOf } from './described.ts'
+import { leaveEntry } from './focus.ts'
 import { useForm, usePlace } from './form-context.ts'
 import { entryOf, isMap, kindOf, type Schema } from './schema.ts'
 import { SectionFields } from './section-fields.tsx'
@@ -51,6 +52,10 @@ function MapEntry({
   const [next, setNext] = useState<string>()
   const t = words.value
   const isTaken = next !== undefined && next !== name && Object.hasOwn(siblings, next)
+  const remove = () => {
+    leaveEntry()
+    set(undefined)
+  }
   const rename = () => {
     if (next && !isTaken) holder.set(withRenamed(siblings, name, next))
     setNext(undefined)
@@ -62,7 +67,7 @@ function MapEntry({
         <Button kind="quiet" label={t.renameOf(name)} onPress={() => setNext(next === undefined ? name : undefined)}>
           {t.rename}
         </Button>
-        <Button kind="quiet" label={t.removeOf(name)} onPress={() => set(undefined)}>
+        <Button kind="quiet" label={t.removeOf(name)} onPress={remove}>
           ✕
         </Button>
       </div>

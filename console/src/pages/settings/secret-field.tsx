@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../../parts/button.tsx'
 import { TextField } from '../../parts/fields.tsx'
 import { descriptionOf } from './described.ts'
@@ -12,6 +12,10 @@ import type { Path } from './tree.ts'
 export function SecretField({ schema, path }: { readonly schema: Schema; readonly path: Path }) {
   const { written, name, problem, set } = usePlace(path)
   const [old, setOld] = useState<unknown>()
+  const replacement = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (old !== undefined) replacement.current?.querySelector('input')?.focus()
+  }, [old])
   const t = words.value
   const isHandle = typeof written === 'string' && written.startsWith('«secret ')
   const hint = descriptionOf(schema)
@@ -36,7 +40,7 @@ export function SecretField({ schema, path }: { readonly schema: Schema; readonl
     )
   }
   return (
-    <div>
+    <div ref={replacement}>
       <TextField
         label={old === undefined ? name : t.newValue(name)}
         type={variableOf(written) === undefined ? 'password' : 'text'}

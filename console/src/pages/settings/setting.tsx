@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { Button } from '../../parts/button.tsx'
 import { Tag } from '../../parts/notice.tsx'
 import { descriptionOf, unitOf } from './described.ts'
+import { backToField } from './focus.ts'
 import { usePlace } from './form-context.ts'
 import type { Schema } from './schema.ts'
 import { words } from './settings-words.ts'
@@ -19,6 +20,10 @@ export function Setting({ schema, path, children }: SettingProps) {
   const { written, name, set } = usePlace(path)
   const t = words.value
   const variable = variableOf(written)
+  const reset = () => {
+    backToField()
+    set(undefined)
+  }
   return (
     <div class="setting">
       {children}
@@ -27,7 +32,7 @@ export function Setting({ schema, path, children }: SettingProps) {
         {variable === undefined && written !== undefined && <Tag>{t.fromFile}</Tag>}
         {schema.restart && <Tag kind="warn">{t.restartTag}</Tag>}
         {written !== undefined && typeof path.at(-1) === 'string' && (
-          <Button kind="quiet" label={t.resetOf(name)} onPress={() => set(undefined)}>
+          <Button kind="quiet" label={t.resetOf(name)} onPress={reset}>
             {t.reset}
           </Button>
         )}
