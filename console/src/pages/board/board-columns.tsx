@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Task } from '../../lib/api-types.ts'
 import { failed } from '../../parts/toast.tsx'
 import { type Status, statuses } from './board-types.ts'
-import { TaskCard } from './task-card.tsx'
+import { type CardVerbs, TaskCard } from './task-card.tsx'
 import { setStatus } from './task-verbs.ts'
 import { useDrag } from './use-drag.ts'
 import { words } from './words.ts'
@@ -52,6 +52,8 @@ export function BoardColumns({ tasks, onEdit }: BoardColumnsProps) {
     const task = tasks.find((each) => each.id === id)
     if (task) void move(task, status)
   })
+  const verbs = useRef<CardVerbs>({ grab: start, step, move, edit: onEdit })
+  verbs.current = { grab: start, step, move, edit: onEdit }
   useEffect(() => {
     if (focused === undefined) return
     element.current?.querySelector<HTMLElement>(`[data-handle="${CSS.escape(focused)}"]`)?.focus()
@@ -84,10 +86,7 @@ export function BoardColumns({ tasks, onEdit }: BoardColumnsProps) {
                   task={task}
                   status={status}
                   drag={drag?.id === task.id ? drag : undefined}
-                  onGrab={start}
-                  onStep={(by) => step(task, by)}
-                  onMove={(next) => move(task, next)}
-                  onEdit={() => onEdit(task)}
+                  verbs={verbs}
                 />
               ))}
             </ul>

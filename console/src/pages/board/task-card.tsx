@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks'
 import type { Task } from '../../lib/api-types.ts'
 import { timeText } from '../../lib/format.ts'
 import { isAdmin } from '../../lib/session.ts'
@@ -10,19 +11,36 @@ import { deleteTask } from './task-verbs.ts'
 import type { Drag } from './use-drag.ts'
 import { words } from './words.ts'
 
+/** What can be done with a card. */
+export interface CardVerbs {
+  grab(event: PointerEvent, id: string): void
+  /** To the next column, or to the one before. */
+  step(task: Task, by: 1 | -1): void
+  move(task: Task, status: Status): Promise<void>
+  edit(task: Task): void
+}
+
 interface TaskCardProps {
   readonly task: Task
   readonly status: Status
   /** While it is being dragged. */
   readonly drag: Drag | undefined
-  onGrab(event: PointerEvent, id: string): void
-  /** To the next column, or to the one before. */
-  onStep(by: 1 | -1): void
-  onMove(status: Status): Promise<void>
-  onEdit(): void
+  /** The same object each time, with what is to be called now. */
+  readonly verbs: { readonly current: CardVerbs }
 }
 
-export function TaskCard({ task, status, drag, onGrab, onStep, onMove, onEdit }: TaskCardProps) {
+/** A task; of 1,000 of them only those that have changed are rendered again. */
+export function TaskCard({ task, status, drag, verbs }: TaskCardProps) {
+  const t = words.value
+  const isShownToAdmin = isAdmin()
+  // A task of the same version is the same task, whichever object it came in.
+  return useMemo(
+    () => <Card task={task} status={status} drag={drag} verbs={verbs} />,
+    [task.groupKey, task.id, task.version, status, drag, t, isShownToAdmin],
+  )
+}
+
+function Card({ task, status, drag, verbs }: TaskCardProps) {
   const t = words.value
   const title = task.title || t.untitled
   const askAndDelete = async () => {
@@ -32,7 +50,7 @@ export function TaskCard({ task, status, drag, onGrab, onStep, onMove, onEdit }:
   const grabByMouse = (event: PointerEvent) => {
     // A finger on the card scrolls the page; a button is pressed, not dragged.
     const isPress = event.target instanceof Element && event.target.closest('button')
-    if (isAdmin() && event.pointerType === 'mouse' && !isPress) onGrab(event, task.id)
+    if (isAdmin() && event.pointerType === 'mouse' && !isPress) verbs.current.grab(event, task.id)
   }
   return (
     <li
@@ -48,10 +66,10 @@ export function TaskCard({ task, status, drag, onGrab, onStep, onMove, onEdit }:
             data-handle={task.id}
             aria-label={t.move(title)}
             title={t.move(title)}
-            onPointerDown={(event) => onGrab(event, task.id)}
+            onPointerDown={(event) => verbs.current.grab(event, task.id)}
             onKeyDown={({ key }) => {
-              if (key === 'ArrowRight') onStep(1)
-              else if (key === 'ArrowLeft') onStep(-1)
+              if (key === 'ArrowRight') verbs.current.step(task, 1)
+              else if (key === 'ArrowLeft') verbs.current.step(task, -1)
             }}
           >
             ⠿
@@ -70,11 +88,11 @@ export function TaskCard({ task, status, drag, onGrab, onStep, onMove, onEdit }:
         <div class="row card-buttons">
           <Button
             label={status === 'open' ? `${t.complete}: ${title}` : `${t.reopen}: ${title}`}
-            onPress={() => onMove(status === 'open' ? 'done' : 'open')}
+            onPress={() => verbs.current.move(task, status === 'open' ? 'done' : 'open')}
           >
             {status === 'open' ? t.complete : t.reopen}
           </Button>
-          <Button label={`${common.value.edit}: ${title}`} onPress={onEdit}>
+          <Button label={`${common.value.edit}: ${title}`} onPress={() => verbs.current.edit(task)}>
             {common.value.edit}
           </Button>
           <Button kind="danger" label={`${common.value.delete}: ${title}`} onPress={askAndDelete}>
