@@ -53,6 +53,24 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     await expect.poll(() => config().vad).toMatchObject({ silenceMs: 500, startMs: 200 })
   })
 
+  it('keep a text that was edited while the file changed, and show what it takes back', async () => {
+    const { page, file, ask, config } = await openSettings('-file', { allow: [/409/] })
+    const text = page.getByLabel('Text of the configuration file')
+    const before = await text.inputValue()
+    file.text = configText.replace('startMs: 120', 'startMs: 200')
+    await ask('POST /config/reload')
+    await expect.poll(() => text.inputValue()).toContain('startMs: 200')
+    await text.fill(before.replace('silenceMs: 700', 'silenceMs: 500'))
+    file.text = configText.replace('startMs: 120', 'startMs: 300')
+    await ask('POST /config/reload')
+    await page.getByRole('button', { name: 'Keep my text in place of the new file' }).click()
+    expect(await text.inputValue()).toContain('silenceMs: 500')
+    await page.getByRole('button', { name: 'Review and apply' }).click()
+    await page.getByRole('dialog').getByRole('row', { name: 'vad.startMs' }).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+    await expect.poll(() => config().vad).toMatchObject({ silenceMs: 500, startMs: 120 })
+  })
+
   it('keep what was entered while another page is looked at', async () => {
     const { page } = await openSettings('vad')
     await page.getByLabel('silenceMs (ms)').fill('500')

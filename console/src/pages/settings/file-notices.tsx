@@ -29,7 +29,7 @@ export function FileNotices({ draft }: { readonly draft: Draft }) {
           <p>{t.stale}</p>
           <div class="row">
             <Button kind="main" onPress={draft.rebase}>
-              {t.rebase}
+              {draft.text === undefined ? t.rebase : t.rebaseText}
             </Button>
             <Button onPress={draft.discard}>{t.discard}</Button>
           </div>

@@ -50,6 +50,7 @@ export const words = inBoth({
     refused: 'It could not be put in force. Nothing has changed.',
     stale: 'Somebody else has changed the file meanwhile. Nothing of yours is lost.',
     rebase: 'Keep my changes on top of the new file',
+    rebaseText: 'Keep my text in place of the new file',
     elsewhere: 'Problems that belong to no field here',
     fileProblems: 'The file has problems. The server goes on with the configuration that it had.',
     noFile:
@@ -136,6 +137,7 @@ export const words = inBoth({
     refused: '无法生效，没有任何改动。',
     stale: '文件在此期间被别人改过。您的改动没有丢失。',
     rebase: '在新文件上保留我的改动',
+    rebaseText: '用我的文本替换新文件',
     elsewhere: '不属于此处任何字段的问题',
     fileProblems: '配置文件有问题，服务器继续使用之前的配置。',
     noFile: '本服务器启动时没有配置文件：可以查看当前生效的配置，但不能修改。',

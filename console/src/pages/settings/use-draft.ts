@@ -45,7 +45,7 @@ export interface Draft extends State {
   apply(): Promise<Applied | undefined>
   /** Back to the file as it is now. */
   discard(): Promise<void>
-  /** The same changes of the file as it is now. */
+  /** The same changes of the file as it is now; an edited text stands in place of it, and the review shows both. */
   rebase(): Promise<void>
 }
 
@@ -123,8 +123,10 @@ export function useDraft(schema: Schema | undefined): Draft | undefined {
     },
     rebase: async () => {
       const file = await readFile()
-      const mine = changesBetween(state.file.values, state.values, schema)
-      kept.value = { ...fresh(file), values: withChanges(file.values, mine) }
+      kept.value =
+        state.text === undefined
+          ? { ...fresh(file), values: withChanges(file.values, changes) }
+          : { ...edited(state, { file }), isStale: false }
     },
     apply: async () => {
       try {
