@@ -16,7 +16,7 @@ const microphones: readonly Microphone[] = ['manual', 'auto', 'realtime']
 
 async function present(server: TestServer, microphone: Microphone = 'manual'): Promise<SimulatedBadge> {
   // Quick to be ready for sound, so that a busy machine is not taken for a server in a hurry.
-  const device = server.device({ settleMs: 10, ...(microphone !== 'manual' && { mode: microphone }) })
+  const device = server.device({ settleMs: 0, ...(microphone !== 'manual' && { mode: microphone }) })
   await device.hello()
   return device
 }

@@ -36,7 +36,7 @@ async function begin(
   const server = await startQuickServer({ config: { devices: members, ...config } })
   server.script.sentenceMs = 60
   if (tasks.length > 0) await put(server, tasks)
-  const badge = server.device({ deviceId, settleMs: 10 })
+  const badge = server.device({ deviceId, settleMs: 0 })
   await badge.hello()
   badge.send({ type: 'mode', state: 'start', mode: 'working' })
   await badge.expect('mode', { status: 'ok' })
