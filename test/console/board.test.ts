@@ -102,6 +102,20 @@ inBrowser('a card is dragged into another column', async () => {
   await eventually(() => titlesIn(page, 'Done')).toContain('Water the plants')
 })
 
+inBrowser('a card is dragged by a finger, too', async () => {
+  const { server, statusOf } = await startBoard()
+  const { page, context } = await openConsole({ server, path: 'board/ward' })
+  const from = await handle(page, 'Water the plants').boundingBox()
+  const to = await column(page, 'Done').boundingBox()
+  const devtools = await context.newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) =>
+    devtools.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] })
+  await touch('touchStart', (from?.x ?? 0) + 5, (from?.y ?? 0) + 5)
+  for (const share of [0.2, 0.6, 1]) await touch('touchMove', share * ((to?.x ?? 0) + 60), (to?.y ?? 0) + 100)
+  await touch('touchEnd')
+  await eventually(() => statusOf('t2')).toBe('done')
+})
+
 inBrowser('a drag that is given up by Escape changes nothing', async () => {
   const { server, statusOf } = await startBoard()
   const { page } = await openConsole({ server, path: 'board/ward' })
