@@ -3,6 +3,7 @@ import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole } from '../support/console-browser.ts'
 import { consolePages } from '../support/console-pages.ts'
 import { startInhabitedServer } from '../support/inhabited-server.ts'
+import { thorough } from '../support/thorough.ts'
 
 const languages = ['en', 'zh'] as const
 const schemes = ['light', 'dark'] as const
@@ -15,8 +16,27 @@ const narrow = { width: 360, height: 740 }
 const longMs = 60_000
 
 describe.skipIf(!browserIsThere)('the console', { timeout: longMs }, () => {
+  it('has no serious violation on any page, be it in English and light or in Chinese and dark', async () => {
+    const server = await startInhabitedServer()
+    const found: Record<string, readonly string[]> = {}
+    for (const [language, colorScheme] of [['en', 'light'] as const, ['zh', 'dark'] as const]) {
+      const { page } = await openConsole({ server, path: consolePages[0] ?? '', language, colorScheme })
+      for (const path of [...consolePages, ...views]) {
+        await page.evaluate((to) => {
+          location.hash = `#/${to}`
+        }, path)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await page.waitForLoadState('networkidle')
+        const violations = await seriousViolations(page)
+        if (violations.length > 0) found[`${path} ${language} ${colorScheme}`] = violations
+      }
+    }
+    expect(found).toEqual({})
+  })
+
   it.each([...consolePages, ...views])(
     '%s has no serious violation, light or dark, in English or Chinese',
+    thorough,
     async (path) => {
       const server = await startInhabitedServer()
       for (const language of languages) {
@@ -35,7 +55,7 @@ describe.skipIf(!browserIsThere)('the console', { timeout: longMs }, () => {
     },
   )
 
-  it('the way in has none either', async () => {
+  it('the way in has none either', thorough, async () => {
     const server = await startInhabitedServer()
     for (const language of languages) {
       const { page } = await openConsole({ server, language, signIn: false })
@@ -47,7 +67,7 @@ describe.skipIf(!browserIsThere)('the console', { timeout: longMs }, () => {
     }
   })
 
-  it.each([...consolePages, ...views])('%s fits a phone, its navigation behind a button', async (path) => {
+  it.each([...consolePages, ...views])('%s fits a phone, its navigation behind a button', thorough, async (path) => {
     const server = await startInhabitedServer()
     const { page } = await openConsole({ server, path, viewport: narrow })
     await page.getByRole('heading', { level: 1 }).waitFor()

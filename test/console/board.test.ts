@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { thorough } from '../support/thorough.ts'
 import { adminToken, viewerToken } from '../wire/api-client.ts'
 import { scrollFrames } from './scroll-frames.ts'
 
@@ -38,7 +39,7 @@ const column = (page: Page, name: string) => page.getByRole('region', { name: ne
 const titlesIn = (page: Page, name: string) => column(page, name).getByRole('heading', { level: 3 }).allInnerTexts()
 const handle = (page: Page, title: string) => page.getByRole('button', { name: new RegExp(`^Move “${title}”`) })
 
-inBrowser('shows the tasks of the first group by their state, urgent ones first', async () => {
+inBrowser('shows the tasks of the first group by their state, urgent ones first', thorough, async () => {
   const { server } = await startBoard()
   const { page } = await openConsole({ server, path: 'board' })
   await eventually(() => titlesIn(page, 'Open')).toEqual(['Refill the printer', 'Water the plants'])
@@ -47,7 +48,7 @@ inBrowser('shows the tasks of the first group by their state, urgent ones first'
   await column(page, 'Open').getByText('Overdue since').waitFor()
 })
 
-inBrowser('a board with many tasks, for the documentation', async () => {
+inBrowser('a board with many tasks, for the documentation', thorough, async () => {
   const { server } = await startBoard()
   await ask(server, 'POST', '/groups/ward/tasks', [
     { id: 'm1', title: 'Bring the projector back to room 12', priority: 2, owner: 'Ana' },
@@ -90,7 +91,7 @@ inBrowser('a task is made, changed and deleted', async () => {
   await eventually(() => titlesIn(page, 'Open')).not.toContain('Order paper')
 })
 
-inBrowser('a card is dragged into another column', async () => {
+inBrowser('a card is dragged into another column', thorough, async () => {
   const { server, statusOf } = await startBoard()
   const { page } = await openConsole({ server, path: 'board/ward' })
   await handle(page, 'Water the plants').hover()
@@ -102,7 +103,7 @@ inBrowser('a card is dragged into another column', async () => {
   await eventually(() => titlesIn(page, 'Done')).toContain('Water the plants')
 })
 
-inBrowser('a card is dragged by a finger, too', async () => {
+inBrowser('a card is dragged by a finger, too', thorough, async () => {
   const { server, statusOf } = await startBoard()
   const { page, context } = await openConsole({ server, path: 'board/ward' })
   const from = await handle(page, 'Water the plants').boundingBox()
@@ -116,7 +117,7 @@ inBrowser('a card is dragged by a finger, too', async () => {
   await eventually(() => statusOf('t2')).toBe('done')
 })
 
-inBrowser('a drag that is given up by Escape changes nothing', async () => {
+inBrowser('a drag that is given up by Escape changes nothing', thorough, async () => {
   const { server, statusOf } = await startBoard()
   const { page } = await openConsole({ server, path: 'board/ward' })
   await handle(page, 'Water the plants').hover()
@@ -129,7 +130,7 @@ inBrowser('a drag that is given up by Escape changes nothing', async () => {
   expect(await statusOf('t2')).toBe('open')
 })
 
-inBrowser('by keys alone a card goes to the other column and back, and keeps the focus', async () => {
+inBrowser('by keys alone a card goes to the other column and back, and keeps the focus', thorough, async () => {
   const { server, statusOf } = await startBoard()
   const { page } = await openConsole({ server, path: 'board/ward' })
   await handle(page, 'Water the plants').focus()
@@ -141,7 +142,7 @@ inBrowser('by keys alone a card goes to the other column and back, and keeps the
   await eventually(() => statusOf('t2')).toBe('open')
 })
 
-inBrowser('only the tasks of an owner are shown, or those with a word in their title', async () => {
+inBrowser('only the tasks of an owner are shown, or those with a word in their title', thorough, async () => {
   const { server } = await startBoard()
   const { page } = await openConsole({ server, path: 'board/ward' })
   await page.getByLabel('Whose').selectOption('Bo')
@@ -153,7 +154,7 @@ inBrowser('only the tasks of an owner are shown, or those with a word in their t
   await eventually(() => titlesIn(page, 'Open')).toEqual(['Refill the printer'])
 })
 
-inBrowser('the history says who changed what, and takes it back', async () => {
+inBrowser('the history says who changed what, and takes it back', thorough, async () => {
   const { server, statusOf } = await startBoard()
   const badge = server.device({ deviceId: 'badge-1' })
   await ask(server, 'PUT', '/devices/badge-1', { name: 'Ana', group: 'ward' })
@@ -171,7 +172,7 @@ inBrowser('the history says who changed what, and takes it back', async () => {
   await page.getByText('Taken back', { exact: true }).waitFor()
 })
 
-inBrowser('a change that others have built upon is not taken back, which is said', async () => {
+inBrowser('a change that others have built upon is not taken back, which is said', thorough, async () => {
   const { server } = await startBoard()
   await ask(server, 'PATCH', '/groups/ward/tasks/t2', { title: 'Water all plants' })
   const { page } = await openConsole({ server, path: 'board/ward', allow: [/409/] })
@@ -180,7 +181,7 @@ inBrowser('a change that others have built upon is not taken back, which is said
   await page.getByText(/has been changed since/).waitFor()
 })
 
-inBrowser('the list is there as a CSV file', async () => {
+inBrowser('the list is there as a CSV file', thorough, async () => {
   const { server } = await startBoard()
   const { page } = await openConsole({ server, path: 'board/ward' })
   const [download] = await Promise.all([
@@ -190,14 +191,14 @@ inBrowser('the list is there as a CSV file', async () => {
   expect(download.suggestedFilename()).toBe('tasks.csv')
 })
 
-inBrowser('a viewer sees the board and has nothing to change it with', async () => {
+inBrowser('a viewer sees the board and has nothing to change it with', thorough, async () => {
   const { server } = await startBoard()
   const { page } = await openConsole({ server, path: 'board/ward', token: viewerToken, language: 'zh' })
   await eventually(() => titlesIn(page, '待办')).toEqual(['Refill the printer', 'Water the plants'])
   expect(await page.getByRole('main').getByRole('button').allInnerTexts()).toEqual(['打开组'])
 })
 
-inBrowser('a group without tasks is opened by its name, on a telephone too', async () => {
+inBrowser('a group without tasks is opened by its name, on a telephone too', thorough, async () => {
   const server = await startTestServer({ config })
   const { page } = await openConsole({ server, path: 'board', viewport: { width: 360, height: 740 } })
   await page.getByLabel('Group').fill('Night Shift')
@@ -211,6 +212,7 @@ inBrowser('a group without tasks is opened by its name, on a telephone too', asy
 
 inBrowser.each(['light', 'dark'] as const)(
   'nothing of it is hard to use in %s: board, dialog, history',
+  thorough,
   async (colorScheme) => {
     const { server } = await startBoard()
     const { page } = await openConsole({ server, path: 'board/ward', colorScheme })
@@ -231,38 +233,48 @@ const promisedMs = 300
 /** A search by role goes through every button, of which 1,000 cards have 4,000. */
 const plants = '[data-handle="t2"]'
 
-inBrowser.each([
-  ['few', 0, 20, 0.9],
-  // As many as a group can have: all of them are loaded again, which a busy machine feels.
-  ['1,000', 997, 10, 0.5],
-] as const)(
-  'with %s tasks what changes in one browser is seen in another one within 300 ms',
-  async (_, more, rounds, share) => {
-    const { server } = await startBoard()
-    await addMany(server, more)
-    const [one, other] = [
-      await openConsole({ server, path: 'board/ward' }),
-      await openConsole({ server, path: 'board/ward' }),
-    ]
-    await one.page.locator(plants).waitFor()
-    await other.page.locator(plants).waitFor()
-    const tookMs: number[] = []
-    for (let round = 0; round < rounds; round++) {
-      const [from, to] = round % 2 === 0 ? (['open', 'done'] as const) : (['done', 'open'] as const)
-      const seen = seenIn(other.page, to)
-      const pressed = await press(one.page, from)
-      tookMs.push((await seen) - pressed)
-      await seenIn(one.page, to)
-    }
-    const sorted = tookMs.toSorted((a, b) => a - b)
-    const shown = `${sorted.map((ms) => Math.round(ms)).join(', ')} ms`
-    process.stdout.write(`A change was seen in another browser after ${shown}\n`)
-    // Two browsers and the server share the machine with other tests.
-    expect(sorted.filter((ms) => ms < promisedMs).length, shown).toBeGreaterThanOrEqual(rounds * share)
+/** How long changes took, in ms and in order, from a press in one browser to their sight in another one. */
+async function sightsElsewhere(more: number, rounds: number): Promise<number[]> {
+  const { server } = await startBoard()
+  await addMany(server, more)
+  const [one, other] = [
+    await openConsole({ server, path: 'board/ward' }),
+    await openConsole({ server, path: 'board/ward' }),
+  ]
+  await one.page.locator(plants).waitFor()
+  await other.page.locator(plants).waitFor()
+  const tookMs: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const [from, to] = round % 2 === 0 ? (['open', 'done'] as const) : (['done', 'open'] as const)
+    const seen = seenIn(other.page, to)
+    const pressed = await press(one.page, from)
+    tookMs.push((await seen) - pressed)
+    await seenIn(one.page, to)
+  }
+  const sorted = tookMs.toSorted((a, b) => a - b)
+  const shown = `${sorted.map((ms) => Math.round(ms)).join(', ')} ms`
+  process.stdout.write(`A change was seen in another browser after ${shown}\n`)
+  return sorted
+}
+
+const soonEnough = (tookMs: readonly number[]) => tookMs.filter((ms) => ms < promisedMs).length
+
+// Browsers and server share the machine with other tests: most of them have to be in time here, nearly all of them when
+// they have it for themselves.
+inBrowser('what changes in one browser is seen in another one within 300 ms', async () => {
+  expect(soonEnough(await sightsElsewhere(0, 20))).toBeGreaterThan(10)
+})
+
+// 1,000 are as many as a group can have.
+inBrowser.each([3, 1000])(
+  'so it is with %i tasks on a quiet machine, but for one time in twenty',
+  thorough,
+  async (count) => {
+    expect(soonEnough(await sightsElsewhere(count - 3, 20))).toBeGreaterThanOrEqual(19)
   },
 )
 
-inBrowser('1,000 tasks are scrolled smoothly', async () => {
+inBrowser('1,000 tasks are scrolled smoothly', thorough, async () => {
   const { server } = await startBoard()
   await addMany(server, 997)
   const open = await openConsole({ server, path: 'board/ward' })

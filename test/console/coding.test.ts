@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
+import { thorough } from '../support/thorough.ts'
 import { startApi } from '../wire/api-client.ts'
 
 /** A browser on a busy machine takes its time. */
@@ -46,7 +47,7 @@ describe.skipIf(!browserIsThere)('a run', { timeout: longMs }, () => {
     await page.getByText('compiling part 400').waitFor()
   })
 
-  it('says what is new since it was last green, and turns green by itself', async () => {
+  it('says what is new since it was last green, and turns green by itself', thorough, async () => {
     const { server, ask, id, write, stop } = await withSource()
     await write('all is well\n')
     await stop(0)
@@ -62,7 +63,7 @@ describe.skipIf(!browserIsThere)('a run', { timeout: longMs }, () => {
     await page.getByText('Green', { exact: true }).waitFor()
   })
 
-  it('counts what came, without the secrets that were in it', async () => {
+  it('counts what came, without the secrets that were in it', thorough, async () => {
     const { server, id, write } = await withSource()
     await write(`${failure}DB_PASSWORD=swordfish\n`)
     const { page } = await openConsole({ server, path: `coding/${id}` })
@@ -73,7 +74,7 @@ describe.skipIf(!browserIsThere)('a run', { timeout: longMs }, () => {
     expect(await page.getByText('swordfish').count()).toBe(0)
   })
 
-  it('is marked as stopped, and forgotten, in every browser', async () => {
+  it('is marked as stopped, and forgotten, in every browser', thorough, async () => {
     const { server, ask, id } = await withSource()
     const { page } = await openConsole({ server, path: `coding/${id}` })
     const other = await openConsole({ server, path: 'coding' })
@@ -91,7 +92,7 @@ describe.skipIf(!browserIsThere)('a run', { timeout: longMs }, () => {
 
 it.skipIf(!browserIsThere)(
   'the command that sends output is copied, for the device that was chosen',
-  { timeout: longMs },
+  { ...thorough, timeout: longMs },
   async () => {
     const { server } = await withSource()
     const { page, context } = await openConsole({ server, path: 'coding', language: 'zh' })
@@ -104,7 +105,7 @@ it.skipIf(!browserIsThere)(
   },
 )
 
-it.skipIf(!browserIsThere)('a failure is read with the keyboard alone', { timeout: longMs }, async () => {
+it.skipIf(!browserIsThere)('a failure is read with the keyboard alone', { ...thorough, timeout: longMs }, async () => {
   const { server, write, stop } = await withSource()
   await write(chatter(1, 9) + failure)
   await stop(2)
@@ -131,7 +132,7 @@ it.skipIf(!browserIsThere).each([
   ['dark', 'zh'],
 ] as const)(
   'one run can be used by everybody, in %s and %s, on a phone too',
-  { timeout: longMs },
+  { ...thorough, timeout: longMs },
   async (colorScheme, language) => {
     const { server, id, write } = await withSource()
     await write(failure)

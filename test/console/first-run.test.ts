@@ -15,6 +15,7 @@ import { startModelMirror } from '../support/model-mirror.ts'
 import { hasPrograms } from '../support/programs.ts'
 import { speak } from '../support/speech.ts'
 import { startTestServer, type TestServerOptions } from '../support/test-server.ts'
+import { thorough } from '../support/thorough.ts'
 
 const isPossible = browserIsThere && (await hasPrograms('espeak-ng'))
 const hasSherpa = await importSherpa().then(
@@ -79,7 +80,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
     expect(await page.content()).not.toContain('sk-wrong')
   })
 
-  it('can be passed over, which the server remembers', async () => {
+  it('can be passed over, which the server remembers', thorough, async () => {
     const { server } = await startEmpty()
     const { page } = await openConsole({ server, path: 'first-run' })
     await page.getByRole('button', { name: 'Pass over' }).click()
@@ -90,7 +91,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
     await other.getByRole('link', { name: '语言模型 已跳过' }).waitFor()
   })
 
-  it('let a recogniser hear a sentence of the server’s own voice', async () => {
+  it('let a recogniser hear a sentence of the server’s own voice', thorough, async () => {
     const service = await startKeyService()
     const { server, file } = await startEmpty()
     const { page } = await openConsole({ server, path: 'first-run/recogniser' })
@@ -104,7 +105,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
     expect(parse(file.text).asr).toMatchObject({ provider: 'openai-compatible', model: 'whisper-1' })
   })
 
-  it('let a recogniser hear what is said into the browser', async () => {
+  it('let a recogniser hear what is said into the browser', thorough, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'lapel-microphone-'))
     onTestFinished(() => rm(directory, { recursive: true }))
     const wav = join(directory, 'speech.wav')
@@ -122,7 +123,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
     expect(service.calls.at(-1)?.bytes.length).toBeGreaterThan(90_000)
   })
 
-  it.skipIf(!hasSherpa)('bring a local model, show how far it is, and put it in force', async () => {
+  it.skipIf(!hasSherpa)('bring a local model, show how far it is, and put it in force', thorough, async () => {
     const mirror = await startModelMirror()
     const { server, file } = await startEmpty(
       { localModels: [mirror.model], config: { models: { mirror: mirror.server.url } } },
@@ -147,7 +148,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
     expect(parse(file.text).asr).toMatchObject({ provider: 'sherpa-onnx', model: 'kroko-en' })
   })
 
-  it('let people listen to a voice before it is in force', async () => {
+  it('let people listen to a voice before it is in force', thorough, async () => {
     const { server, file } = await startEmpty()
     const { page } = await openConsole({ server, path: 'first-run/voice' })
     await page.getByLabel('What speaks').selectOption('espeak-ng: robotic, on this server, at once')
@@ -162,7 +163,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
     expect(parse(file.text).tts).toEqual({ provider: 'espeak-ng', voice: 'auto', speed: 200 })
   })
 
-  it('end where people talk, and say how devices come', async () => {
+  it('end where people talk, and say how devices come', thorough, async () => {
     const { server } = await startEmpty()
     const { page } = await openConsole({ server, path: 'first-run/talk' })
     await page.getByText(`:${server.app.port}/xiaozhi/ota/`).waitFor()
@@ -170,7 +171,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
     await page.waitForURL(/#\/talk$/)
   })
 
-  it('only show what is in use to those who may not change it', async () => {
+  it('only show what is in use to those who may not change it', thorough, async () => {
     const viewerToken = 'a viewer token for tests'
     const auth = { adminToken: 'an admin token for tests', viewers: [{ name: 'wall', token: viewerToken }] }
     const { server } = await startEmpty({ config: { auth } })
@@ -181,7 +182,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
 
   it.each(['en', 'zh'] as const)(
     'have no serious violation, light or dark, in %s',
-    { timeout: 60_000 },
+    { ...thorough, timeout: 60_000 },
     async (language) => {
       const { server } = await startEmpty()
       const { page } = await openConsole({ server, path: 'first-run/talk', language })
@@ -198,7 +199,7 @@ describe.skipIf(!isPossible)('the first steps', () => {
     },
   )
 
-  it('fit on a phone', async () => {
+  it('fit on a phone', thorough, async () => {
     const { server } = await startEmpty()
     const { page } = await openConsole({ server, path: 'first-run/voice', viewport: { width: 360, height: 740 } })
     for (const step of ['language-model', 'recogniser', 'voice', 'talk']) {

@@ -5,6 +5,7 @@ import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
 import { PeerClient } from '../support/peer-client.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.ts'
+import { thorough } from '../support/thorough.ts'
 import { scrollFrames } from './scroll-frames.ts'
 
 const adminToken = 'an admin token for tests'
@@ -52,7 +53,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     expect(await server.app.store.devices.get(deviceId)).toMatchObject({ owner: 'Ada', groupKey: 'hall' })
   })
 
-  it('a device that waits is picked from the list', async () => {
+  it('a device that waits is picked from the list', thorough, async () => {
     const server = await start({ auth: { devices: 'approve' } })
     const { activation } = await server.device({ url: '', deviceId }).boot(server.otaUrl)
     const { page } = await openConsole({ server, path: 'fleet', language: 'zh' })
@@ -62,7 +63,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     expect(await server.app.store.devices.get(deviceId)).toMatchObject({ access: 'approved' })
   })
 
-  it('a code that nobody shows is refused in words', async () => {
+  it('a code that nobody shows is refused in words', thorough, async () => {
     const server = await start({ auth: { devices: 'approve' } })
     const { page } = await openConsole({ server, path: 'fleet', allow: [/404/] })
     await page.getByLabel('Code on the screen').fill('12')
@@ -99,7 +100,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     expect(server.app.sessions.get('badge-a')?.mode.name).toBe('chat')
   })
 
-  it('the screen shows what the device was told, as it is told', async () => {
+  it('the screen shows what the device was told, as it is told', thorough, async () => {
     const server = await start({ devices })
     const device = server.device({ deviceId: 'badge-a' })
     await device.hello()
@@ -119,7 +120,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     await face.getByText('Not connected').waitFor()
   })
 
-  it('a message from the console arrives at the device', async () => {
+  it('a message from the console arrives at the device', thorough, async () => {
     const server = await start({ devices })
     const badge = await arrive(server, 'badge-a')
     const { page } = await openConsole({ server, path: 'fleet/badge-a' })
@@ -133,7 +134,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     await page.locator('.face [data-part="message"]').getByText('Please come to the desk.').waitFor()
   })
 
-  it('a token is issued, shown once, and ended', async () => {
+  it('a token is issued, shown once, and ended', thorough, async () => {
     const server = await start({ devices })
     const { page } = await openConsole({ server, path: 'fleet/badge-a' })
     await page.getByRole('button', { name: 'Issue a token' }).click()
@@ -148,7 +149,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     expect(await page.content()).not.toContain(token)
   })
 
-  it('name, owner and group are changed, and another browser sees it', async () => {
+  it('name, owner and group are changed, and another browser sees it', thorough, async () => {
     const server = await start()
     await server.app.services.fleet.describe('badge-c', { name: 'Old' })
     const { page } = await openConsole({ server, path: 'fleet/badge-c' })
@@ -162,7 +163,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     await row(other.page, 'badge-c').getByText('lab').waitFor()
   })
 
-  it('what the configuration says is refused beside the field', async () => {
+  it('what the configuration says is refused beside the field', thorough, async () => {
     const server = await start({ devices })
     const { page } = await openConsole({ server, path: 'fleet/badge-a', allow: [/409/] })
     await page.getByRole('button', { name: 'Edit' }).click()
@@ -171,7 +172,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     await expect.poll(() => dialog(page).getByLabel('Name').getAttribute('aria-invalid')).toBe('true')
   })
 
-  it('devices are exported as CSV, and imported with what was changed', async () => {
+  it('devices are exported as CSV, and imported with what was changed', thorough, async () => {
     const server = await start()
     await server.app.services.fleet.describe('badge-c', { name: 'Old' })
     const { page } = await openConsole({ server, path: 'fleet', allow: [/422/] })
@@ -189,7 +190,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     await dialog(page).getByText('Row 2, linesPerPage').waitFor()
   })
 
-  it('1,000 devices are searched, filtered and scrolled smoothly', { timeout: 60_000 }, async () => {
+  it('1,000 devices are searched, filtered and scrolled smoothly', { ...thorough, timeout: 60_000 }, async () => {
     const server = await start({ devices: { 'badge-a': { name: 'Anna', group: 'ward' } } })
     for (let number = 0; number < 1000; number++) {
       const id = `unit-${String(number).padStart(4, '0')}`
@@ -222,7 +223,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     await row(page, 'badge-a').getByText('Anna').waitFor()
   })
 
-  it('a viewer sees the devices and can change nothing', async () => {
+  it('a viewer sees the devices and can change nothing', thorough, async () => {
     const viewers = [{ name: 'wall', token: 'a viewer token for tests' }]
     const server = await start({ devices, auth: { viewers } })
     const { page } = await openConsole({ server, path: 'fleet', token: 'a viewer token for tests' })
@@ -231,7 +232,7 @@ describe.skipIf(!browserIsThere)('the fleet', () => {
     expect(await page.getByRole('button', { name: /Shut out|Edit|Start|Issue|Send/ }).count()).toBe(0)
   })
 
-  it('fits a narrow screen, in the dark and in Chinese, without serious violations', async () => {
+  it('fits a narrow screen, in the dark and in Chinese, without serious violations', thorough, async () => {
     const server = await start({ devices })
     await arrive(server, 'badge-a')
     const viewport = { width: 360, height: 740 }

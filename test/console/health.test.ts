@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Reply } from '../../console/src/lib/api-types.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
+import { thorough } from '../support/thorough.ts'
 import { startApi } from '../wire/api-client.ts'
 
 describe.skipIf(!browserIsThere)('health', { timeout: 30_000 }, () => {
@@ -26,7 +27,7 @@ describe.skipIf(!browserIsThere)('health', { timeout: 30_000 }, () => {
     await screenshot(page, 'health')
   })
 
-  it('shows each provider with its calls and errors', async () => {
+  it('shows each provider with its calls and errors', thorough, async () => {
     const { server, ask } = await startApi()
     const { page } = await openConsole({ server, path: 'health' })
     const device = server.device()
@@ -40,7 +41,7 @@ describe.skipIf(!browserIsThere)('health', { timeout: 30_000 }, () => {
     await expect.poll(() => row.getByRole('cell').nth(2).textContent(), { timeout: 8000 }).toBe(String(calls))
   })
 
-  it('shows a warning of the log as it comes, without anything personal', async () => {
+  it('shows a warning of the log as it comes, without anything personal', thorough, async () => {
     const { server } = await startApi()
     const { page } = await openConsole({ server, path: 'health', language: 'zh' })
     await page.getByText('启动以来没有警告和错误。').waitFor()

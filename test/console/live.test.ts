@@ -2,6 +2,7 @@ import type { Page, WebSocketRoute } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { browserIsThere, openConsole } from '../support/console-browser.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { thorough } from '../support/thorough.ts'
 import { adminToken } from '../wire/api-client.ts'
 
 const inBrowser = it.skipIf(!browserIsThere)
@@ -73,7 +74,7 @@ inBrowser('where it cannot go on, what is shown is loaded anew', async () => {
   await eventually(() => titles(page)).toEqual(['Task one', 'Task two'])
 })
 
-inBrowser('a connection that has gone without a word is replaced by another one', async () => {
+inBrowser('a connection that has gone without a word is replaced by another one', thorough, async () => {
   const { server, page, line } = await openBoard()
   const before = line.sockets.length
   for (const socket of line.sockets) line.muted.add(socket)
@@ -84,7 +85,7 @@ inBrowser('a connection that has gone without a word is replaced by another one'
   await eventually(() => titles(page)).toEqual(['Task one', 'Task two'])
 })
 
-inBrowser('a page that is signed out elsewhere asks to sign in', async () => {
+inBrowser('a page that is signed out elsewhere asks to sign in', thorough, async () => {
   const { page } = await openBoard()
   const other = await page.context().newPage()
   await other.goto(page.url())

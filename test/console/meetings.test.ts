@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { syntheticSpeech } from '../../device/synthetic-speech.ts'
 import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
+import { thorough } from '../support/thorough.ts'
 import { said, startMeetings } from '../wire/meetings-client.ts'
 import { scrollFrames } from './scroll-frames.ts'
 
@@ -54,7 +55,7 @@ describe.skipIf(!browserIsThere)('a meeting', { timeout: longMs }, () => {
     }
   })
 
-  it('that is deleted leaves the list, the store and the search', async () => {
+  it('that is deleted leaves the list, the store and the search', thorough, async () => {
     const { server, held } = await startMeetings()
     const { id } = await held()
     const { page } = await openConsole({ server, path: `meetings/${id}` })
@@ -68,7 +69,7 @@ describe.skipIf(!browserIsThere)('a meeting', { timeout: longMs }, () => {
     expect(await server.app.store.meetings.get(id)).toBeUndefined()
   })
 
-  it('is found by what was said in it, in Chinese', async () => {
+  it('is found by what was said in it, in Chinese', thorough, async () => {
     const { server, held } = await startMeetings()
     await held()
     const { page } = await openConsole({ server, path: 'meetings', language: 'zh' })
@@ -77,7 +78,7 @@ describe.skipIf(!browserIsThere)('a meeting', { timeout: longMs }, () => {
     await row(page, '我们决定买一台新的打印机。').getByText('搜索命中').waitFor()
   })
 
-  it('gets a title, and its speakers get names', async () => {
+  it('gets a title, and its speakers get names', thorough, async () => {
     const { server, held, read } = await startMeetings()
     const { id } = await held()
     const { page } = await openConsole({ server, path: `meetings/${id}` })
@@ -95,7 +96,7 @@ describe.skipIf(!browserIsThere)('a meeting', { timeout: longMs }, () => {
     expect((await read(id)).title).toBe('New printer')
   })
 
-  it('says in words what was made without the model, and what is not verified', async () => {
+  it('says in words what was made without the model, and what is not verified', thorough, async () => {
     const { server, held, arrive, open, tell, finish } = await startMeetings()
     const claim = { text: 'The printer costs 900 euros.', segments: ['s1'] }
     const minutes = { title: 'Price', bullets: [claim], decisions: [], actions: [], risks: [], nextSteps: [] }
@@ -113,7 +114,7 @@ describe.skipIf(!browserIsThere)('a meeting', { timeout: longMs }, () => {
     await page.getByText('Degraded: made by rules').waitFor()
   })
 
-  it('that is being summed up shows how far that is', async () => {
+  it('that is being summed up shows how far that is', thorough, async () => {
     const { server, arrive, open, tell } = await startMeetings()
     server.script.answers = [{ hangs: true }]
     const badge = await arrive('badge-a')
@@ -126,7 +127,7 @@ describe.skipIf(!browserIsThere)('a meeting', { timeout: longMs }, () => {
     await page.getByText('Being summed up').waitFor()
   })
 
-  it('shows its gaps, and what was said there', async () => {
+  it('shows its gaps, and what was said there', thorough, async () => {
     const { server, arrive, open, tell } = await startMeetings()
     const badge = await arrive('badge-a')
     const id = await open(badge)
@@ -142,7 +143,7 @@ describe.skipIf(!browserIsThere)('a meeting', { timeout: longMs }, () => {
     await expect.poll(() => page.locator('.transcript .marked').count(), patience).toBe(2)
   })
 
-  it('gives tasks, and takes in another device', async () => {
+  it('gives tasks, and takes in another device', thorough, async () => {
     const { server, held, arrive, open } = await startMeetings()
     const { id } = await held()
     const { page } = await openConsole({ server, path: `meetings/${id}` })
@@ -179,7 +180,7 @@ describe.skipIf(!browserIsThere)('the transcript', { timeout: longMs }, () => {
     return { ...meetings, badge, id, page: opened.page, console: opened }
   }
 
-  it('of thousands has only those in sight, and follows the end until it is scrolled up', async () => {
+  it('of thousands has only those in sight, and follows the end until it is scrolled up', thorough, async () => {
     const { badge, tell, page } = await withLongMeeting()
     expect(await page.locator('.transcript li').count()).toBeLessThan(80)
     await tell(badge, [{ text: 'This is the newest.' }])
@@ -199,35 +200,39 @@ describe.skipIf(!browserIsThere)('the transcript', { timeout: longMs }, () => {
     await row(page, 'And this one is newer.').waitFor()
   })
 
-  it('costs little to scroll through', async () => {
+  it('costs little to scroll through', thorough, async () => {
     const { console: open } = await withLongMeeting()
     const { cpuMs } = await scrollFrames(open, '.transcript', 120, -400)
     expect(cpuMs).toBeLessThan(16)
   })
 })
 
-it.skipIf(!browserIsThere)('a delivery that failed is sent again from the console', { timeout: longMs }, async () => {
-  const { server, held } = await startMeetings()
-  const { id } = await held()
-  const { store } = server.app
-  const draft = { id: 'd-1', meetingId: id, url: 'http://127.0.0.1:9/hook?key=secret', body: '{}', at: 1 }
-  const summary = { text: '{}', isDegraded: false, title: '', at: 1 }
-  await store.meetings.open({ id: 'm-x', groupKey: 'g', code: '0000', title: 'Budget', startedAt: 1 }, 'x')
-  await store.meetings.end('m-x', 2)
-  await store.meetings.saveSummary('m-x', summary, [{ ...draft, meetingId: 'm-x' }])
-  await store.outbox.failed('d-1', 'the receiver answered 500', undefined)
-  const { page } = await openConsole({ server, path: 'meetings' })
-  await page.getByRole('tab', { name: 'Failed deliveries' }).click()
-  await page.getByText('the receiver answered 500').waitFor()
-  expect(await page.getByText('secret').count()).toBe(0)
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByText('It is on its way again.').waitFor()
-  await page.getByText('No delivery has failed.').waitFor()
-})
+it.skipIf(!browserIsThere)(
+  'a delivery that failed is sent again from the console',
+  { ...thorough, timeout: longMs },
+  async () => {
+    const { server, held } = await startMeetings()
+    const { id } = await held()
+    const { store } = server.app
+    const draft = { id: 'd-1', meetingId: id, url: 'http://127.0.0.1:9/hook?key=secret', body: '{}', at: 1 }
+    const summary = { text: '{}', isDegraded: false, title: '', at: 1 }
+    await store.meetings.open({ id: 'm-x', groupKey: 'g', code: '0000', title: 'Budget', startedAt: 1 }, 'x')
+    await store.meetings.end('m-x', 2)
+    await store.meetings.saveSummary('m-x', summary, [{ ...draft, meetingId: 'm-x' }])
+    await store.outbox.failed('d-1', 'the receiver answered 500', undefined)
+    const { page } = await openConsole({ server, path: 'meetings' })
+    await page.getByRole('tab', { name: 'Failed deliveries' }).click()
+    await page.getByText('the receiver answered 500').waitFor()
+    expect(await page.getByText('secret').count()).toBe(0)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('It is on its way again.').waitFor()
+    await page.getByText('No delivery has failed.').waitFor()
+  },
+)
 
 it.skipIf(!browserIsThere)(
   'a meeting is begun, ended and read with the keyboard alone',
-  { timeout: longMs },
+  { ...thorough, timeout: longMs },
   async () => {
     const { server, arrive, tell } = await startMeetings()
     const badge = await arrive('badge-a')
@@ -269,7 +274,7 @@ it.skipIf(!browserIsThere)(
 
 it.skipIf(!browserIsThere)(
   'whoever may only look gets no buttons that change anything',
-  { timeout: longMs },
+  { ...thorough, timeout: longMs },
   async () => {
     const { server, held } = await startMeetings()
     const { id } = await held()
@@ -286,7 +291,7 @@ it.skipIf(!browserIsThere).each([
   ['dark', 'zh'],
 ] as const)(
   'one meeting can be used by everybody, in %s and %s, on a phone too',
-  { timeout: longMs },
+  { ...thorough, timeout: longMs },
   async (colorScheme, language) => {
     const { server, held } = await startMeetings()
     const { id } = await held()

@@ -4,6 +4,7 @@ import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
 import { PeerClient } from '../support/peer-client.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.ts'
+import { thorough } from '../support/thorough.ts'
 
 const adminToken = 'an admin token for tests'
 const viewerToken = 'a viewer token for tests'
@@ -50,7 +51,7 @@ describe.skipIf(!browserIsThere)('the messages', () => {
       .waitFor()
   })
 
-  it('a thread holds both directions and grows while it is looked at', async () => {
+  it('a thread holds both directions and grows while it is looked at', thorough, async () => {
     const server = await start()
     const [ada, bob] = [await arrive(server, 'ada'), await arrive(server, 'bob')]
     await ada.post({ id: 'm1', to: ['bob'], payload: { text: 'Is the lab free?' } })
@@ -64,7 +65,7 @@ describe.skipIf(!browserIsThere)('the messages', () => {
     expect(await seriousViolations(page)).toEqual([])
   })
 
-  it('the queue of a device that is away is seen, and leads to what waits', async () => {
+  it('the queue of a device that is away is seen, and leads to what waits', thorough, async () => {
     const server = await start()
     const ada = await arrive(server, 'ada')
     for (const id of ['m1', 'm2']) await ada.post({ id, to: ['cid'], payload: { text: `text of ${id}` } })
@@ -75,7 +76,7 @@ describe.skipIf(!browserIsThere)('the messages', () => {
     await page.getByText('共 2 条，显示最新 2 条').waitFor()
   })
 
-  it('all messages are filtered by device and by what became of them', async () => {
+  it('all messages are filtered by device and by what became of them', thorough, async () => {
     const server = await start()
     const [ada] = [await arrive(server, 'ada'), await arrive(server, 'bob')]
     await ada.post({ id: 'm1', to: ['bob'], payload: { text: 'comes' } })
@@ -92,7 +93,7 @@ describe.skipIf(!browserIsThere)('the messages', () => {
     await page.getByText('The latest 1 of 1').waitFor()
   })
 
-  it('older messages are loaded when they are asked for', async () => {
+  it('older messages are loaded when they are asked for', thorough, async () => {
     const server = await start()
     const sentAt = Date.now()
     for (let number = 0; number < 510; number++) {
@@ -108,7 +109,7 @@ describe.skipIf(!browserIsThere)('the messages', () => {
     expect(await page.getByRole('button', { name: 'Load older ones' }).count()).toBe(0)
   })
 
-  it('a message whose time is over says so, and has no text any more', async () => {
+  it('a message whose time is over says so, and has no text any more', thorough, async () => {
     const server = await start({ peer: { ttlSeconds: 1 } })
     const ada = await arrive(server, 'ada')
     await ada.post({ id: 'm1', to: ['bob'], payload: { text: 'soon over' } })
@@ -117,7 +118,7 @@ describe.skipIf(!browserIsThere)('the messages', () => {
     expect(await page.getByText('soon over').count()).toBe(0)
   })
 
-  it('a name that nobody has is refused in words', async () => {
+  it('a name that nobody has is refused in words', thorough, async () => {
     const server = await start()
     const { page } = await openConsole({ server, path: 'messages', allow: [/422/] })
     await page.getByRole('button', { name: 'Write' }).click()
@@ -127,7 +128,7 @@ describe.skipIf(!browserIsThere)('the messages', () => {
     await dialog(page).getByText('There is no device nobody.').waitFor()
   })
 
-  it('a viewer is told that this is for administrators', async () => {
+  it('a viewer is told that this is for administrators', thorough, async () => {
     const server = await start()
     const ada = await arrive(server, 'ada')
     await ada.post({ id: 'm1', to: ['bob'], payload: { text: 'private' } })

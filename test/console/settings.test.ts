@@ -5,6 +5,7 @@ import { vendors } from '../../src/catalogue.ts'
 import { configText, memoryFile, secrets } from '../support/config-text.ts'
 import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
+import { thorough } from '../support/thorough.ts'
 import { startApi, viewerToken } from '../wire/api-client.ts'
 
 async function openSettings(path = '', options: Partial<Parameters<typeof openConsole>[0]> = {}) {
@@ -41,7 +42,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     expect([config().vad.silenceMs, file.text]).toEqual([700, configText])
   })
 
-  it('notice that the file has changed meanwhile, and keep what was entered on top of it', async () => {
+  it('notice that the file has changed meanwhile, and keep what was entered on top of it', thorough, async () => {
     const { page, file, ask, config } = await openSettings('vad', { allow: [/409/] })
     await page.getByLabel('silenceMs (ms)').fill('500')
     file.text = configText.replace('startMs: 120', 'startMs: 200')
@@ -53,7 +54,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     await expect.poll(() => config().vad).toMatchObject({ silenceMs: 500, startMs: 200 })
   })
 
-  it('keep a text that was edited while the file changed, and show what it takes back', async () => {
+  it('keep a text that was edited while the file changed, and show what it takes back', thorough, async () => {
     const { page, file, ask, config } = await openSettings('-file', { allow: [/409/] })
     const text = page.getByLabel('Text of the configuration file')
     const before = await text.inputValue()
@@ -71,7 +72,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     await expect.poll(() => config().vad).toMatchObject({ silenceMs: 500, startMs: 120 })
   })
 
-  it('keep what was entered while another page is looked at', async () => {
+  it('keep what was entered while another page is looked at', thorough, async () => {
     const { page } = await openSettings('vad')
     await page.getByLabel('silenceMs (ms)').fill('500')
     await page.getByRole('link', { name: 'Health' }).click()
@@ -111,7 +112,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     for (const secret of [...Object.values(secrets), 'another-key']) expect(seen).not.toContain(secret)
   })
 
-  it('add, rename and remove entries of a map', async () => {
+  it('add, rename and remove entries of a map', thorough, async () => {
     const { page, config } = await openSettings('devices')
     const add = async (id: string) => {
       await page.getByLabel('New entry: device id').fill(id)
@@ -135,7 +136,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     await expect.poll(() => config().devices).toEqual({ 'badge-3': { owner: 'Anna' } })
   })
 
-  it('edit the file as text with the same check, and tell where it is wrong', async () => {
+  it('edit the file as text with the same check, and tell where it is wrong', thorough, async () => {
     const { page, config, file } = await openSettings('-file')
     const text = page.getByLabel('Text of the configuration file')
     const before = await text.inputValue()
@@ -154,7 +155,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     )
   })
 
-  it('say what waits for the next start, and keep it in the history', async () => {
+  it('say what waits for the next start, and keep it in the history', thorough, async () => {
     const { page, ask } = await openSettings('vad')
     await page.getByLabel('provider', { exact: true }).selectOption('webrtc')
     await page.getByRole('button', { name: 'Review and apply' }).click()
@@ -169,7 +170,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     expect(json[0]?.needRestart).toEqual(['vad.provider'])
   })
 
-  it('say why a change could not be put in force, and change nothing', async () => {
+  it('say why a change could not be put in force, and change nothing', thorough, async () => {
     const file = memoryFile('')
     const { server } = await startApi({
       vendors,
@@ -183,7 +184,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     expect([server.app.services.config().asr.provider, file.text]).toEqual(['auto', ''])
   })
 
-  it('show a reader what is in force, and nothing of the file', async () => {
+  it('show a reader what is in force, and nothing of the file', thorough, async () => {
     const { page } = await openSettings('', { token: viewerToken })
     await page.getByText('You may look, not change.').waitFor()
     await page.getByText('silenceMs: 700').waitFor()
@@ -192,7 +193,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     for (const secret of Object.values(secrets)) expect(seen).not.toContain(secret)
   })
 
-  it('are found by a word, also by keyboard alone and in Chinese', async () => {
+  it('are found by a word, also by keyboard alone and in Chinese', thorough, async () => {
     const { page, config } = await openSettings('', { language: 'zh' })
     await page.getByLabel('查找设置').focus()
     await page.keyboard.type('静音多久')
@@ -213,7 +214,7 @@ describe.skipIf(!browserIsThere)('settings', { timeout: 30_000 }, () => {
     expect(config().vad.silenceMs).toBe(500)
   })
 
-  it('lead the keyboard on when what had the focus goes', async () => {
+  it('lead the keyboard on when what had the focus goes', thorough, async () => {
     const { page } = await openSettings('auth')
     const focused = () =>
       page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id)

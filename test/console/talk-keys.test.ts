@@ -12,6 +12,7 @@ import {
   spokenOut,
   startTalkServer,
 } from '../support/talking-browser.ts'
+import { thorough } from '../support/thorough.ts'
 
 const hasVoiceAndEars = await hasPrograms('espeak-ng', 'pocketsphinx_continuous')
 
@@ -47,7 +48,7 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('push to talk', () => {
     await expect.poll(() => page.getByRole('status').allTextContents(), patiently).toContain('Ready')
   }, 90_000)
 
-  it('by pointer: what is said while the button is held is answered', async () => {
+  it('by pointer: what is said while the button is held is answered', { ...thorough, timeout: 90_000 }, async () => {
     const { server } = await startTalkServer([{ pieces: ['It is ten past three.'] }])
     const heard = await microphoneFile(pause(1500), speak('what time is it'), pause(3000))
     const page = await openTalk({ server, fakeMicrophoneWav: heard })
@@ -59,5 +60,5 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('push to talk', () => {
     const log = page.getByRole('log')
     await expect.poll(() => log.textContent(), patiently).toContain('what time is it')
     await expect.poll(() => page.locator('[data-step=understanding] dd').textContent(), patiently).toMatch(/\d m?s$/)
-  }, 90_000)
+  })
 })

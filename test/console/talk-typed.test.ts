@@ -10,6 +10,7 @@ import {
   patiently,
   startTalkServer,
 } from '../support/talking-browser.ts'
+import { thorough } from '../support/thorough.ts'
 
 const hasVoice = await hasPrograms('espeak-ng')
 const longAnswer =
@@ -34,7 +35,7 @@ describe.skipIf(!browserIsThere || !hasVoice)('typing to the server in a browser
     expect((await audioInUse(page)).tracks).toBe(0)
   }, 90_000)
 
-  it('the answer is stopped by its button', async () => {
+  it('the answer is stopped by its button', { ...thorough, timeout: 90_000 }, async () => {
     const { server } = await startTalkServer([{ pieces: [longAnswer] }])
     const page = await openTalk({ server })
     await type(page, 'Tell me more.')
@@ -42,9 +43,12 @@ describe.skipIf(!browserIsThere || !hasVoice)('typing to the server in a browser
     await page.getByRole('button', { name: 'Stop the answer' }).click()
     await expect.poll(() => page.getByRole('log').textContent(), patiently).toContain('interrupted')
     await expect.poll(() => page.getByRole('status').allTextContents(), patiently).toContain('Ready')
-  }, 90_000)
+  })
 
-  it('another mode is switched to, and the page follows when the server leaves it', async () => {
+  it('another mode is switched to, and the page follows when the server leaves it', {
+    ...thorough,
+    timeout: 90_000,
+  }, async () => {
     const { server } = await startTalkServer([{ pieces: ['Yes.'] }])
     const page = await openTalk({ server })
     const mode = page.getByLabel('Mode', { exact: true })
@@ -59,5 +63,5 @@ describe.skipIf(!browserIsThere || !hasVoice)('typing to the server in a browser
     }).then(({ status }) => status)`)
     expect(ended).toBe(200)
     await expect.poll(() => mode.inputValue(), patiently).toBe('chat')
-  }, 90_000)
+  })
 })

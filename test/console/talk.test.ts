@@ -12,6 +12,7 @@ import {
   playedPieces,
   startTalkServer,
 } from '../support/talking-browser.ts'
+import { thorough } from '../support/thorough.ts'
 
 const hasVoiceAndEars = await hasPrograms('espeak-ng', 'pocketsphinx_continuous')
 const longAnswer =
@@ -27,33 +28,33 @@ const ownRate = `
   }
 `
 
+/** One turn in a page in which `before` has run first. */
+async function spokenTurn(before: string): Promise<void> {
+  const { server } = await startTalkServer([{ pieces: ['It is ten past three. ', 'In the afternoon.'] }])
+  const heard = await microphoneFile(pause(2000), speak('what time is it'), pause(1000))
+  const page = await openTalk({ server, fakeMicrophoneWav: heard }, before)
+  const loaded: string[] = []
+  page.on('request', (request) => void loaded.push(request.url()))
+  await page.getByRole('button', { name: 'Start listening' }).click()
+  const log = page.getByRole('log')
+  await expect.poll(() => log.textContent(), patiently).toContain('what time is it')
+  await expect.poll(() => log.textContent(), patiently).toContain('It is ten past three. In the afternoon.')
+  await expect.poll(async () => (await loudMoments(page)).length, patiently).toBeGreaterThan(25)
+  await expect.poll(() => page.locator('[data-step=speaking] dd').textContent(), patiently).toMatch(/[\d.]+ s/)
+  await expect.poll(() => page.getByRole('status').allTextContents(), patiently).toContain('Listening')
+  expect(loaded.some((url) => url.includes('wasm-codec'))).toBe(before.startsWith('delete'))
+  await screenshot(page, 'talk')
+}
+
 describe.skipIf(!browserIsThere || !hasVoiceAndEars)('talking to the server in a browser', () => {
+  it('what is said into the microphone is understood, answered, and heard', { timeout: 90_000 }, () => spokenTurn(''))
+
   it.each([
-    ['the codec of the browser', ''],
     ['libopus where the browser has no codec', 'delete globalThis.AudioEncoder'],
     ['a microphone whose rate the browser does not change', ownRate],
-  ])(
-    'what is said into the microphone is understood, answered, and heard: %s',
-    async (_, before) => {
-      const { server } = await startTalkServer([{ pieces: ['It is ten past three. ', 'In the afternoon.'] }])
-      const heard = await microphoneFile(pause(2000), speak('what time is it'), pause(1000))
-      const page = await openTalk({ server, fakeMicrophoneWav: heard }, before)
-      const loaded: string[] = []
-      page.on('request', (request) => void loaded.push(request.url()))
-      await page.getByRole('button', { name: 'Start listening' }).click()
-      const log = page.getByRole('log')
-      await expect.poll(() => log.textContent(), patiently).toContain('what time is it')
-      await expect.poll(() => log.textContent(), patiently).toContain('It is ten past three. In the afternoon.')
-      await expect.poll(async () => (await loudMoments(page)).length, patiently).toBeGreaterThan(25)
-      await expect.poll(() => page.locator('[data-step=speaking] dd').textContent(), patiently).toMatch(/[\d.]+ s/)
-      await expect.poll(() => page.getByRole('status').allTextContents(), patiently).toContain('Listening')
-      expect(loaded.some((url) => url.includes('wasm-codec'))).toBe(before.startsWith('delete'))
-      await screenshot(page, 'talk')
-    },
-    90_000,
-  )
+  ])('so it is with %s', { ...thorough, timeout: 90_000 }, (_, before) => spokenTurn(before))
 
-  it('the pieces of an answer are played one right behind the other', async () => {
+  it('the pieces of an answer are played one right behind the other', { ...thorough, timeout: 90_000 }, async () => {
     const { server } = await startTalkServer([{ pieces: [longAnswer] }])
     const page = await openTalk({ server })
     await page.getByLabel('Or type it').fill('Tell me more.')
@@ -63,7 +64,7 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('talking to the server in a
     const gaps = pieces.slice(1).map(({ at }, index) => at - (pieces[index]?.until ?? 0))
     // A machine that has too much to do may be late once.
     expect(gaps.filter((seconds) => Math.abs(seconds) > 1e-5).length).toBeLessThanOrEqual(1)
-  }, 90_000)
+  })
 
   it('an answer ends at once when somebody speaks into it, and what interrupted it is answered', async () => {
     const { server } = await startTalkServer([{ pieces: [longAnswer] }, { pieces: ['All right.'] }])
@@ -87,7 +88,10 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('talking to the server in a
     expect(await log.textContent()).not.toContain('many years to come')
   }, 90_000)
 
-  it('taking turns, what is said into an answer is not heard, and it listens again afterwards', async () => {
+  it('taking turns, what is said into an answer is not heard, and it listens again afterwards', {
+    ...thorough,
+    timeout: 90_000,
+  }, async () => {
     const { server, script } = await startTalkServer([{ pieces: [longAnswer] }])
     const heard = await microphoneFile(
       pause(2000),
@@ -104,5 +108,5 @@ describe.skipIf(!browserIsThere || !hasVoiceAndEars)('talking to the server in a
     await expect.poll(() => page.getByRole('status').allTextContents(), patiently).toContain('Listening')
     expect(await log.textContent()).not.toMatch(/interrupted|what time is it/)
     expect(script.asked).toHaveLength(1)
-  }, 90_000)
+  })
 })

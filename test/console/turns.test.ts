@@ -5,6 +5,7 @@ import { seriousViolations } from '../support/console-axe.ts'
 import { browserIsThere, openConsole, screenshot } from '../support/console-browser.ts'
 import { manyTurns } from '../support/many-turns.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.ts'
+import { thorough } from '../support/thorough.ts'
 import { scrollFrames } from './scroll-frames.ts'
 
 function start(config: TestServerOptions['config'] = {}): Promise<TestServer> {
@@ -48,7 +49,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
     ])
   })
 
-  it('says in words what failed', async () => {
+  it('says in words what failed', thorough, async () => {
     const server = await start()
     server.script.answers = [{ error: new ProviderError('llm', 'unavailable', 'the model is away') }]
     await talk(server)
@@ -57,7 +58,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
     await page.getByText(/Language model failed: .*the model is away/).waitFor()
   })
 
-  it('is narrowed down to what went wrong, and exports just that', async () => {
+  it('is narrowed down to what went wrong, and exports just that', thorough, async () => {
     const server = await startWithMany(100)
     const { page } = await openConsole({ server, path: 'turns' })
     await page.getByText('100 turns').waitFor()
@@ -69,7 +70,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
     await page.getByText('No turn is like that.').waitFor()
   })
 
-  it('draws how long people waited, and says it in figures', async () => {
+  it('draws how long people waited, and says it in figures', thorough, async () => {
     const server = await startWithMany(2000)
     const { page } = await openConsole({ server, path: 'turns' })
     await page.getByRole('tab', { name: 'Waits over time' }).click()
@@ -79,7 +80,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
     expect(await page.getByRole('row', { name: /ms \/ / }).count()).toBeGreaterThan(3)
   })
 
-  it('lets a recorded turn be heard again, and removed', async () => {
+  it('lets a recorded turn be heard again, and removed', thorough, async () => {
     const server = await start({ turns: { record: true } })
     await talk(server)
     const { page } = await openConsole({ server, path: 'turns' })
@@ -103,14 +104,14 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
     expect(server.app.services.recordings.held.turns).toBe(0)
   })
 
-  it('says that recording is off, and where it is turned on', async () => {
+  it('says that recording is off, and where it is turned on', thorough, async () => {
     const server = await start()
     const { page } = await openConsole({ server, path: 'turns' })
     await page.getByText(/Recording is off: .* turns\.record/).waitFor()
     expect(await page.getByRole('link', { name: 'To the settings' }).getAttribute('href')).toBe('#/settings')
   })
 
-  it('stays where it is while somebody reads further down, and says how many are new', async () => {
+  it('stays where it is while somebody reads further down, and says how many are new', thorough, async () => {
     const server = await startWithMany(500)
     const { page } = await openConsole({ server, path: 'turns' })
     const list = page.getByRole('region', { name: 'Turns, the newest first' })
@@ -123,7 +124,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
     await list.getByRole('link', { name: 'badge-a' }).waitFor()
   })
 
-  it('scrolls through 10,000 turns at the pace of the screen', async () => {
+  it('scrolls through 10,000 turns at the pace of the screen', thorough, async () => {
     const server = await startWithMany(10_000)
     const opened = await openConsole({ server, path: 'turns' })
     await opened.page.getByText('10000 turns · The server keeps').waitFor()
@@ -135,7 +136,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
     expect(await opened.page.locator('.virtual li').count()).toBeLessThan(60)
   })
 
-  it('is used by keys alone: a turn is opened, closed, and the keyboard is where it was', async () => {
+  it('is used by keys alone: a turn is opened, closed, and the keyboard is where it was', thorough, async () => {
     const server = await startWithMany(30)
     const { page } = await openConsole({ server, path: 'turns' })
     const first = page.getByRole('link', { name: /badge-29/ })
@@ -148,7 +149,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('badge-28')
   })
 
-  it.each(['light', 'dark'] as const)('keeps nobody out, in the %s', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('keeps nobody out, in the %s', thorough, async (colorScheme) => {
     const server = await startWithMany(200)
     const { page } = await openConsole({ server, path: `turns/${slowId}`, colorScheme })
     await page.getByText(/^Language model took .*; the aim is 800 ms\.$/).waitFor()
@@ -160,7 +161,7 @@ describe.skipIf(!browserIsThere)('the page of turns', () => {
     if (colorScheme === 'light') await screenshot(page, 'turn-waits')
   })
 
-  it('keeps nobody out on a narrow screen in Chinese, and fits it', async () => {
+  it('keeps nobody out on a narrow screen in Chinese, and fits it', thorough, async () => {
     const server = await startWithMany(200)
     const viewport = { width: 360, height: 740 }
     const { page } = await openConsole({ server, path: `turns/${slowId}`, viewport, language: 'zh' })

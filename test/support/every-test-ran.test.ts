@@ -3,8 +3,9 @@ import EveryTestRan, { type RanTest, tally, tallyLine } from './every-test-ran.t
 
 type State = ReturnType<RanTest['result']>['state']
 
-const ran = (fullName: string, state: State, needs?: string): RanTest => ({
+const ran = (fullName: string, state: State, needs?: string, tags: readonly string[] = []): RanTest => ({
   fullName,
+  tags,
   module: { relativeModuleId: 'src/a.test.ts' },
   result: () => ({ state }),
   meta: () => (needs === undefined ? {} : { needs }),
@@ -27,7 +28,12 @@ test('a test that never came to its end counts as skipped', () => {
 
 test('a skipped test that says what it needs does not count, its need is told once', () => {
   const result = tally([ran('a', 'skipped', 'a model'), ran('b', 'skipped', 'a model')])
-  expect(result).toEqual({ passed: 0, failed: 0, skipped: [], needs: ['a model'] })
+  expect(result).toEqual({ passed: 0, failed: 0, thorough: 0, skipped: [], needs: ['a model'] })
+})
+
+test('a test that is left to another command is no skipped one, and counted apart', () => {
+  const result = tally([ran('a', 'skipped', undefined, ['thorough']), ran('b', 'passed', undefined, ['thorough'])])
+  expect(result).toEqual({ passed: 1, failed: 0, thorough: 1, skipped: [], needs: [] })
 })
 
 test('a test that says what it needs and ran is counted like any other', () => {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { Reporter, TestModule } from 'vitest/node'
+import { thorough } from './thorough.ts'
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -14,6 +15,7 @@ declare module 'vitest' {
 /** As much of vitest's test as is looked at here. */
 export interface RanTest {
   readonly fullName: string
+  readonly tags: readonly string[]
   readonly module: { readonly relativeModuleId: string }
   result(): { readonly state: 'pending' | 'passed' | 'failed' | 'skipped' }
   meta(): { readonly needs?: string }
@@ -26,10 +28,12 @@ export interface Tally {
   readonly skipped: readonly string[]
   /** What tests needed that had leave to be skipped. */
   readonly needs: readonly string[]
+  /** Tests that are for other commands. */
+  readonly thorough: number
 }
 
 export function tally(tests: Iterable<RanTest>): Tally {
-  const counts = { passed: 0, failed: 0 }
+  const counts = { passed: 0, failed: 0, thorough: 0 }
   const skipped: string[] = []
   const needs = new Set<string>()
   for (const test of tests) {
@@ -37,6 +41,7 @@ export function tally(tests: Iterable<RanTest>): Tally {
     const { needs: needed } = test.meta()
     if (state === 'passed' || state === 'failed') counts[state]++
     else if (needed !== undefined) needs.add(needed)
+    else if (test.tags.some((tag) => thorough.tags.includes(tag))) counts.thorough++
     else skipped.push(`${test.module.relativeModuleId} > ${test.fullName}`)
   }
   return { ...counts, skipped, needs: [...needs] }
@@ -60,6 +65,7 @@ export default class EveryTestRan implements Reporter {
       .filter((group) => group.errors().length > 0)
     const failed = result.failed + broken.length + unhandled.length
     for (const need of result.needs) process.stdout.write(`Not run, since it needs ${need}\n`)
+    if (result.thorough > 0) process.stdout.write(`Left to npm run check:console: ${result.thorough} tests\n`)
     for (const name of result.skipped) process.stderr.write(`Skipped, though nothing may be: ${name}\n`)
     if (result.skipped.length > 0) process.exitCode = 1
     const file = process.env.LAPEL_TEST_TALLY

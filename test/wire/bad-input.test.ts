@@ -226,7 +226,7 @@ describe('binary messages', () => {
       ([1, 2, 3] as const).map(async (framing) => {
         const server = await startTestServer()
         server.script.sentenceMs = 60
-        const device = server.device({ framing })
+        const device = server.device({ framing, settleMs: 0 })
         await device.hello()
         await device.press()
         const garbage = [[], [0xff], Array(200).fill(0xff), Array(4000).fill(0xaa), [0, 0, 0, 0], [2]]

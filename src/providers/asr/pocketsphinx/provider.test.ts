@@ -142,6 +142,8 @@ beforeAll(async () => {
 })
 
 const processes = () => process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap').length
+/** Of other tests in this process, e.g. a browser that several share. */
+const processesBefore = processes()
 
 recogniserContract(
   'pocketsphinx',
@@ -153,7 +155,7 @@ recogniserContract(
     calls: () => 0,
     // It answers only after the end; while it works is as good a moment as any.
     asked: () => new Promise((resolve) => setImmediate(resolve)),
-    quiet: () => eventually(async () => processes() === 0),
+    quiet: () => eventually(async () => processes() === processesBefore),
     close: () => Promise.resolve(),
   }),
   { skip: !canTry, failures: {} },
