@@ -1,5 +1,6 @@
 import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { LogLike } from '../../observe/log.ts'
 import type { Database } from '../database.ts'
 import type { DatabaseOptions } from '../database-options.ts'
 import { migrations as allMigrations } from '../migrations/list.ts'
@@ -7,6 +8,7 @@ import { type Migrated, migrate } from '../migrations/migrate.ts'
 import { StoreError } from '../store.ts'
 import { reasonOf } from '../store-failure.ts'
 import { keepCopy } from './keep-copy.ts'
+import { readLogEnd } from './log-end.ts'
 import { retryBusy } from './retry-busy.ts'
 import { openSqliteConnection } from './sqlite-connection.ts'
 import { WriteQueue } from './write-queue.ts'
@@ -19,6 +21,7 @@ export async function openSqlite(options: DatabaseOptions): Promise<{ database: 
   const { dataDir, clock, log, migrations = allMigrations } = options
   const file = sqliteFile(dataDir)
   await makeFile(dataDir, file)
+  await reportLogEnd(file, log)
   // Two connections, so that nobody reads what has not been committed.
   const writer = openSqliteConnection(file, { readOnly: false })
   const reader = openSqliteConnection(file, { readOnly: true })
@@ -51,6 +54,13 @@ export async function openSqlite(options: DatabaseOptions): Promise<{ database: 
     writer.close()
     throw error
   }
+}
+
+/** sqlite leaves out what is broken without a word. */
+async function reportLogEnd(file: string, log: LogLike): Promise<void> {
+  const end = await readLogEnd(`${file}-wal`)
+  if (end?.isBroken) log.warn({ file: `${file}-wal`, ...end }, 'the end of the log of the store is broken and left out')
+  else if (end && end.unfinished > 0) log.info({ ...end }, 'a change of the store that was not finished is left out')
 }
 
 export function sqliteFile(dataDir: string): string {
