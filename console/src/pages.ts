@@ -11,12 +11,19 @@ export interface PageEntry {
   readonly title: { readonly en: string; readonly zh: string }
   /** Not in the navigation, but reachable. */
   readonly isHidden?: true
+  /** Goes on where the session has ended, e.g. with the server, until another page is asked for. */
+  readonly outlivesSession?: true
   load(): Promise<{ readonly default: ComponentType<PageProps> }>
 }
 
 /** All pages in the order of the navigation. The first one is shown where the route names none. */
 export const pages: readonly PageEntry[] = [
-  { path: 'talk', title: { en: 'Talk', zh: '对话' }, load: () => import('./pages/talk/talk-page.tsx') },
+  {
+    path: 'talk',
+    title: { en: 'Talk', zh: '对话' },
+    outlivesSession: true,
+    load: () => import('./pages/talk/talk-page.tsx'),
+  },
   { path: 'fleet', title: { en: 'Fleet', zh: '设备' }, load: () => import('./pages/fleet/fleet-page.tsx') },
   {
     path: 'meetings',

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { remove } from './lib/api.ts'
 import { chooseLanguage, inBoth, type Language, language, languages } from './lib/language.ts'
-import { hrefOf, route } from './lib/route.ts'
+import { go, hrefOf, route } from './lib/route.ts'
 import { session } from './lib/session.ts'
 import { pages } from './pages.ts'
 import { Button } from './parts/button.tsx'
@@ -26,6 +26,7 @@ export function Sidebar() {
   }, [current])
   const signOut = async () => {
     await remove('/session')
+    go(['sign-in'])
     session.value = undefined
   }
   const who = session.value

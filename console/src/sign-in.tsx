@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ApiFailure, post } from './lib/api.ts'
 import { chooseLanguage, inBoth, language } from './lib/language.ts'
-import { go } from './lib/route.ts'
+import { go, route } from './lib/route.ts'
 import { type ConsoleSession, session } from './lib/session.ts'
 import { Button } from './parts/button.tsx'
 import { TextField } from './parts/fields.tsx'
@@ -45,7 +45,7 @@ export function SignIn({ link }: { readonly link: string | undefined }) {
     setWaiting(true)
     try {
       session.value = await post<ConsoleSession>('/session', by)
-      if ('link' in by) go([], { replace: true })
+      if (route.value.parts[0] === 'sign-in') go([], { replace: true })
     } catch (error) {
       setProblem(problemOf(error, 'link' in by))
       // What was used up is of no more use in the address.

@@ -17,7 +17,8 @@ import { TypedText } from './typed-text.tsx'
 export default function TalkPage() {
   const t = words.value
   const [device, setDevice] = useState<VoiceDevice>()
-  const mayTalk = isAdmin()
+  // Whoever may when the page is opened goes on, also without the session.
+  const [mayTalk] = useState(isAdmin)
   useEffect(() => {
     if (!mayTalk) return
     const started = new VoiceDevice()
