@@ -20,7 +20,8 @@ describe.skipIf(!browserIsThere)('health', { timeout: 30_000 }, () => {
     const shownMb = Number.parseFloat((await card('Memory of the process').textContent()) ?? '')
     expect(shownMb / (told('lapel_process_resident_memory_bytes') / 1024 ** 2)).toBeCloseTo(1, 0)
     for (const name of ['CPU', 'Delay of the event loop', 'One read from the store', 'JavaScript heap']) {
-      expect(await card(name).textContent(), name).toMatch(/\d/)
+      // Some figures are between two samples.
+      await expect.poll(() => card(name).textContent(), { timeout: 6000, message: name }).toMatch(/\d/)
     }
     await device.close()
     await expect.poll(() => card('Connections').textContent(), { timeout: 6000 }).toBe('0')

@@ -170,7 +170,8 @@ describe('somebody who was away', () => {
       expect((await ask('POST /devices/import', { json })).status).toBe(200)
     }
     const again = await openLive(server.app.port, bearer())
-    expect(await again.subscribe(['devices'], place)).toMatchObject({ resumed: false })
+    // The last changes are told, and count, a moment after they have been made.
+    await expect.poll(() => again.subscribe(['devices'], place)).toMatchObject({ resumed: false })
   })
 })
 
