@@ -3,6 +3,7 @@ import { get } from '../../lib/api.ts'
 import type { Reply } from '../../lib/api-types.ts'
 import { timeText } from '../../lib/format.ts'
 import { Empty, Tag } from '../../parts/notice.tsx'
+import { ScrollSideways } from '../../parts/scroll-sideways.tsx'
 import { failed } from '../../parts/toast.tsx'
 import { words } from './health-words.ts'
 
@@ -29,8 +30,7 @@ export function ProblemTable({ count }: { readonly count: number }) {
       ) : (
         <>
           <p class="soft">{t.problemsMore(count)}</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-          <section class="scroll-x panel" tabIndex={0} aria-label={t.problems}>
+          <ScrollSideways label={t.problems} isPanel>
             <table>
               <thead>
                 <tr>
@@ -53,7 +53,7 @@ export function ProblemTable({ count }: { readonly count: number }) {
                 ))}
               </tbody>
             </table>
-          </section>
+          </ScrollSideways>
         </>
       )}
     </section>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { get } from '../../lib/api.ts'
 import type { Reply } from '../../lib/api-types.ts'
 import { durationText } from '../../lib/format.ts'
+import { ScrollSideways } from '../../parts/scroll-sideways.tsx'
 import { failed } from '../../parts/toast.tsx'
 import { words } from './health-words.ts'
 
@@ -30,8 +31,7 @@ export function ProviderTable({ tick }: { readonly tick: number }) {
       {providers.length === 0 ? (
         <p class="soft">{t.noProviders}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-        <section class="scroll-x panel" tabIndex={0} aria-label={t.providers}>
+        <ScrollSideways label={t.providers} isPanel>
           <table>
             <thead>
               <tr>
@@ -64,7 +64,7 @@ export function ProviderTable({ tick }: { readonly tick: number }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollSideways>
       )}
     </section>
   )

@@ -7,6 +7,7 @@ import { isAdmin } from '../../lib/session.ts'
 import { common } from '../../lib/words.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/notice.tsx'
+import { ScrollSideways } from '../../parts/scroll-sideways.tsx'
 import { failed, toast } from '../../parts/toast.tsx'
 import { words } from './words.ts'
 
@@ -36,8 +37,7 @@ export function DeliveryList() {
       {deliveries.items.length === 0 ? (
         <Empty>{t.noDeliveries}</Empty>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-        <section class="scroll-x" tabIndex={0} aria-label={t.deliveries}>
+        <ScrollSideways label={t.deliveries}>
           <table>
             <thead>
               <tr>
@@ -74,7 +74,7 @@ export function DeliveryList() {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollSideways>
       )}
     </>
   )
